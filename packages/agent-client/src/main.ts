@@ -1,0 +1,2 @@
+import { x } from '@altroot/shared/x'
+console.log(x, process.version)

@@ -1,0 +1,49 @@
+/**
+ * What the reconcile loop does with an error: `retry` it with backoff, `wait` for an event (a push, a person), `stall`
+ * this host until its revision or settings change, or end the process (`fatal`).
+ */
+export type Disposition = 'retry' | 'wait' | 'stall' | 'fatal'
+
+/** The exit codes of both programs (docs/contract.md). */
+export const exitCode = { done: 0, failed: 1, usage: 2, settings: 3, decision: 4, unreachable: 5 } as const
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode]
+
+interface Details {
+	readonly disposition: Disposition
+	readonly exit?: ExitCode
+	readonly hint?: string
+	readonly data?: Readonly<Record<string, unknown>>
+	readonly cause?: unknown
+}
+
+/**
+ * What an agent itself could not do. The message says what happened and where, `hint` what to do about it; `code` is a
+ * literal that scripts and tests may rely on. Anything else that is thrown is a bug.
+ */
+export class AgentError extends Error {
+	readonly code: string
+	readonly disposition: Disposition
+	readonly exit: ExitCode
+	readonly hint: string | undefined
+	readonly data: Readonly<Record<string, unknown>>
+
+	constructor(code: string, message: string, details: Details) {
+		super(message, { cause: details.cause })
+		this.name = 'AgentError'
+		this.code = code
+		this.disposition = details.disposition
+		this.exit = details.exit ?? exitCode.failed
+		this.hint = details.hint
+		this.data = details.data ?? {}
+	}
+}
+
+/** The message of whatever was thrown, for a log line or a `cause` that a person reads. */
+export function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error)
+}
+
+/** True for an error of the operating system with this code (`ENOENT`, `EEXIST` …). */
+export function hasErrno(error: unknown, code: string): boolean {
+	return error instanceof Error && 'code' in error && error.code === code
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { Generation } from './generation.ts'
+import { Progress, Step } from './progress.ts'
+
+/** A tree that the server offers: the laptop syncs it with rsync from `location` on the server. */
+export const OfferedTree = z.object({ name: z.string(), location: z.string() })
+export type OfferedTree = z.infer<typeof OfferedTree>
+
+/**
+ * What the server says of one host. The builder writes it as a whole file, the gate hands it to that host alone, so that
+ * the gate needs neither the history nor a line to the builder.
+ */
+export const HostStatus = z.object({
+	version: z.literal(1),
+	host: z.string(),
+	/** The revision that the server works on or worked on last; null before the first push. */
+	revision: z.string().nullable(),
+	suspended: z.boolean(),
+	/** What runs now; null where the server is idle for this host. */
+	step: Step.nullable(),
+	progress: Progress.nullable(),
+	generation: Generation.nullable(),
+	/** The newest generation whose packages the laptop sees, and what it was built from. */
+	published: z.object({ generation: z.number().int(), revision: z.string() }).nullable(),
+	/** Directory of the published packages on the server. */
+	packages: z.string(),
+	trees: z.array(OfferedTree),
+})
+export type HostStatus = z.infer<typeof HostStatus>

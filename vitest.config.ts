@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+	test: {
+		projects: [
+			{ test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+			{ test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 30_000 } },
+			{
+				// One lab at a time: each has two hosts and real builds, and the machine may have two cores.
+				test: {
+					name: 'lab',
+					include: ['test/lab/**/*.test.ts'],
+					testTimeout: 300_000,
+					hookTimeout: 300_000,
+					fileParallelism: false,
+				},
+			},
+		],
+	},
+})
