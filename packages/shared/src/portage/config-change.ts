@@ -1,0 +1,84 @@
+/** Where a change stands: the line as it is now, or as it was where nothing is left of it. Line 0: the whole file. */
+interface Place {
+	readonly path: string
+	readonly line: number
+}
+
+/**
+ * What a file gives to one atom: `set` holds the words as a person writes them (`nls`, `-x264`, `~amd64`), `dropped`
+ * those that stood there before and stand there no more. A flag that turns from `nls` to `-nls` is in `set` alone.
+ * A line whose atom alone counts (`app-misc/hello` in package.accept_keywords) has neither: `present` tells.
+ */
+export interface AtomChange extends Place {
+	readonly kind: 'use' | 'keywords' | 'license' | 'properties' | 'restrict' | 'env'
+	readonly file: string
+	readonly atom: string
+	readonly present: boolean
+	readonly set: readonly string[]
+	readonly dropped: readonly string[]
+}
+
+/** An atom, or a set's name with its `@`, that a list has gained or lost; for `set`, `file` is `sets/NAME`. */
+export interface MemberChange extends Place {
+	readonly kind: 'mask' | 'unmask' | 'world' | 'set'
+	readonly file: string
+	readonly member: string
+	readonly present: boolean
+}
+
+/**
+ * A variable of make.conf or of a file below env/: its value before and after, undefined where it is not set. A list
+ * that Portage reads as a set (USE, FEATURES, VIDEO_CARDS …) also says which words were `set` and `dropped`.
+ */
+export interface VariableChange extends Place {
+	readonly kind: 'variable'
+	readonly file: string
+	readonly name: string
+	readonly before: string | undefined
+	readonly after: string | undefined
+	readonly set?: readonly string[]
+	readonly dropped?: readonly string[]
+}
+
+/** The profile: what make.profile links to, or the lines of its `parent`. */
+export interface ProfileChange extends Place {
+	readonly kind: 'profile'
+	readonly before: string | undefined
+	readonly after: string | undefined
+}
+
+/** One key of one section of repos.conf, binrepos.conf or sets.conf; `key` is undefined for a whole section. */
+export interface SectionChange extends Place {
+	readonly kind: 'section'
+	readonly file: string
+	readonly section: string
+	readonly key: string | undefined
+	readonly before: string | undefined
+	readonly after: string | undefined
+}
+
+/** A file of which no more is known than its bytes: a patch, a bashrc, a file in a format without a reader. */
+export interface FileChange extends Place {
+	readonly kind: 'file'
+	readonly file: string
+	readonly change: 'added' | 'removed' | 'changed'
+}
+
+/**
+ * The same lines in another order (`order`: a later line wins over an earlier one, so this may matter), or nothing but
+ * comments, spaces and the distribution over files (`comments`: it cannot matter to a build).
+ */
+export interface LayoutChange extends Place {
+	readonly kind: 'order' | 'comments'
+	readonly file: string
+}
+
+/** One semantic difference between two config trees. `file` is relative to etc/portage or var/lib/portage. */
+export type ConfigChange =
+	| AtomChange
+	| MemberChange
+	| VariableChange
+	| ProfileChange
+	| SectionChange
+	| FileChange
+	| LayoutChange
