@@ -1,0 +1,33 @@
+import { dirname } from 'node:path'
+import { loadSettings } from '@altroot/shared/config/load'
+import { absolutePath, duration, hostName } from '@altroot/shared/config/values'
+import { z } from 'zod'
+
+const Host = z.strictObject({ name: hostName, 'config-root': absolutePath.default('/') })
+const LedgerSettings = z.strictObject({
+	path: absolutePath.default('/var/lib/altroot/ledger.git'),
+	remote: z.string().default(''),
+	identity: absolutePath.default('/etc/altroot/id_ed25519'),
+	'known-hosts': absolutePath.default('/etc/altroot/known_hosts'),
+})
+const Watch = z.strictObject({ settle: duration.default(100) })
+const Install = z.strictObject({ emerge: z.string().min(1).default('emerge') })
+
+/** `client.ini`: every key with its default (docs/contract.md). Durations are milliseconds. */
+export const ClientSettings = z.strictObject({
+	host: Host,
+	ledger: LedgerSettings.prefault({}),
+	watch: Watch.prefault({}),
+	install: Install.prefault({}),
+})
+export type ClientSettings = z.infer<typeof ClientSettings>
+
+/** Validates the text of client.ini; an AgentError with exit code 3 names file, line and key. */
+export function loadClientSettings(text: string, path: string): ClientSettings {
+	return loadSettings(ClientSettings, text, path)
+}
+
+/** Where the client keeps what is not in the ledger: beside it. */
+export function stateDirectory(settings: ClientSettings): string {
+	return dirname(settings.ledger.path)
+}

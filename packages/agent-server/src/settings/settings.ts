@@ -1,0 +1,55 @@
+import { dirname } from 'node:path'
+import { loadSettings } from '@altroot/shared/config/load'
+import {
+	absolutePath,
+	duration,
+	hostName,
+	listenAddress,
+	positiveCount,
+	publicKey,
+	yesOrNo,
+} from '@altroot/shared/config/values'
+import { z } from 'zod'
+
+const LedgerSettings = z.strictObject({
+	path: absolutePath.default('/var/lib/altroot/ledger.git'),
+	remote: z.string().default(''),
+	poll: duration.default(30_000),
+})
+const Gate = z.strictObject({
+	listen: listenAddress.default({ address: '0.0.0.0', port: 2222 }),
+	'host-key': absolutePath.default('/etc/altroot/ssh_host_ed25519_key'),
+	user: z.string().default('altroot'),
+})
+const Web = z.strictObject({ listen: listenAddress.default({ address: '127.0.0.1', port: 8474 }) })
+const Build = z.strictObject({
+	enabled: yesOrNo.default(true),
+	emerge: z.string().min(1).default('emerge'),
+	jobs: positiveCount.default(1),
+})
+const Host = z.strictObject({
+	root: absolutePath.default('/alt'),
+	key: publicKey.optional(),
+	trust: z.enum(['config', 'code'], { error: 'expected config or code' }).default('config'),
+})
+export type HostSettings = z.infer<typeof Host>
+
+/** `server.ini`: every key with its default (docs/contract.md). Durations are milliseconds. */
+export const ServerSettings = z.strictObject({
+	ledger: LedgerSettings.prefault({}),
+	gate: Gate.prefault({}),
+	web: Web.prefault({}),
+	build: Build.prefault({}),
+	hosts: z.record(hostName, Host).default({}),
+})
+export type ServerSettings = z.infer<typeof ServerSettings>
+
+/** Validates the text of server.ini; an AgentError with exit code 3 names file, line and key. */
+export function loadServerSettings(text: string, path: string): ServerSettings {
+	return loadSettings(ServerSettings, text, path)
+}
+
+/** Where the server keeps history, status and events: beside the ledger. */
+export function stateDirectory(settings: ServerSettings): string {
+	return dirname(settings.ledger.path)
+}

@@ -1,0 +1,50 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+
+/** A name of a host: it becomes part of a git branch, a file name and a command line. */
+export const hostName = z
+	.string()
+	.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/, 'expected letters, digits, `-` and `_`, at most 63, for example laptop')
+
+export const absolutePath = z.string().regex(/^\/[^\0]*$/, 'expected an absolute path, for example /var/lib/altroot')
+
+export const yesOrNo = z.enum(['yes', 'no'], { error: 'expected yes or no' }).transform((word) => word === 'yes')
+
+export const positiveCount = z
+	.string()
+	.regex(/^[1-9][0-9]{0,3}$/, 'expected a whole number from 1')
+	.transform(Number)
+
+const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const
+
+/** A length of time, in milliseconds: `100ms`, `30s`, `5m`, `1h`. */
+export const duration = z
+	.string()
+	.regex(/^[0-9]{1,9}(ms|s|m|h)$/, 'expected a length of time, for example 100ms, 30s, 5m or 1h')
+	.transform((text) => {
+		const [, count, unit] = /^(\d+)(\w+)$/.exec(text) ?? []
+		return Number(count) * units[unit as keyof typeof units]
+	})
+
+export interface Address {
+	readonly address: string
+	readonly port: number
+}
+
+/** `ADDRESS:PORT`, an IPv6 address in brackets; empty: nothing is listened on. */
+export const listenAddress = z.string().transform((text, context): Address | undefined => {
+	if (text === '') return undefined
+	const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? []
+	const address = bracketed ?? plain ?? ''
+	if ((isIP(address) || address === 'localhost') && Number(port) < 65_536) return { address, port: Number(port) }
+	context.addIssue({ code: 'custom', message: 'expected ADDRESS:PORT, for example 0.0.0.0:2222 or [::]:2222' })
+	return z.NEVER
+})
+
+/** An OpenSSH public key line of the kinds that OpenSSH makes today. */
+export const publicKey = z
+	.string()
+	.regex(
+		/^(ssh-ed25519|ecdsa-sha2-nistp\d+|ssh-rsa) [A-Za-z0-9+/=]+( .*)?$/,
+		'expected a public key line, for example `ssh-ed25519 AAAA…`, as in a .pub file',
+	)
