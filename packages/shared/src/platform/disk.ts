@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { chmod, mkdir, open, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { hasErrno } from '../errors.ts'
 
@@ -64,5 +64,18 @@ export async function readTextIfAny(path: string): Promise<string | undefined> {
 	} catch (error) {
 		if (hasErrno(error, 'ENOENT') || hasErrno(error, 'ENOTDIR')) return undefined
 		throw error
+	}
+}
+
+/** Makes a directory and its parents; each new one can be written by the directory's group, as git's shared repositories need. */
+export async function makeDirectory(path: string): Promise<void> {
+	try {
+		await mkdir(path)
+		await chmod(path, 0o2775)
+	} catch (error) {
+		if (hasErrno(error, 'EEXIST')) return
+		if (!hasErrno(error, 'ENOENT')) throw error
+		await makeDirectory(dirname(path))
+		await makeDirectory(path)
 	}
 }

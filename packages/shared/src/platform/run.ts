@@ -24,7 +24,11 @@ const signalNumbers: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, 
 
 /** What a child sees of our environment when a caller says nothing else: enough to find programs, nothing that steers them. */
 export function plainEnvironment(environment: NodeJS.ProcessEnv = process.env): Record<string, string> {
-	return { PATH: environment.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin', HOME: environment.HOME ?? '/root', LANG: 'C.UTF-8' }
+	return {
+		PATH: environment.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin',
+		HOME: environment.HOME ?? '/root',
+		LANG: 'C.UTF-8',
+	}
 }
 
 export const run: Run = async (command, args, options = {}) => {

@@ -1,0 +1,35 @@
+import git from 'isomorphic-git'
+import type { Clock } from '../platform/clock.ts'
+import type { Ledger } from './ledger.ts'
+
+export interface NewRevision {
+	readonly host: string
+	readonly tree: string
+	readonly parent: string | undefined
+	readonly subject: string
+	/** One line a change. */
+	readonly body: readonly string[]
+}
+
+/**
+ * Writes one commit, with the host as its author and the trailer `Altroot-Host`, and returns its id. No ref is moved:
+ * a crash after this leaves an object that nothing points at, which does no harm.
+ */
+export function writeRevision(ledger: Ledger, revision: NewRevision, clock: Clock): Promise<string> {
+	const { host, tree, parent, subject, body } = revision
+	const person = {
+		name: host,
+		email: `altroot@${host}`,
+		timestamp: Math.floor(clock.now() / 1000),
+		timezoneOffset: new Date(clock.now()).getTimezoneOffset(),
+	}
+	const lines = [subject, '', ...(body.length > 0 ? [...body, ''] : []), `Altroot-Host: ${host}`, '']
+	const commit = {
+		tree,
+		parent: parent === undefined ? [] : [parent],
+		author: person,
+		committer: person,
+		message: lines.join('\n'),
+	}
+	return git.writeCommit({ ...ledger, commit })
+}

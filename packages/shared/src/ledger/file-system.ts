@@ -1,0 +1,28 @@
+import { chmod, lstat, readdir, readFile, readlink, rmdir, stat, symlink, unlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { PromiseFsClient } from 'isomorphic-git'
+import { makeDirectory, writeWhole } from '../platform/disk.ts'
+
+/**
+ * The file system that isomorphic-git writes through. It writes refs and objects in place, so a crash could leave half
+ * of one; here each file is whole or not there. Directories are made group-writable, because the gate, which is not
+ * root, writes to the same ledger (git's own `core.sharedRepository`).
+ */
+export const crashSafeFileSystem: PromiseFsClient = {
+	promises: {
+		readFile,
+		writeFile: async (path: string, content: string | Uint8Array) => {
+			await makeDirectory(dirname(path))
+			await writeWhole(path, content)
+		},
+		unlink,
+		readdir,
+		mkdir: makeDirectory,
+		rmdir,
+		stat,
+		lstat,
+		readlink,
+		symlink,
+		chmod,
+	},
+}

@@ -1,0 +1,17 @@
+/** The branch that one host owns (docs/contract.md, "Ledger"). */
+export function branchOf(host: string): string {
+	return `refs/heads/hosts/${host}`
+}
+
+/** Where the server's copy of the host's branch is remembered after a push or a fetch. */
+export function trackingBranchOf(host: string): string {
+	return `refs/remotes/server/hosts/${host}`
+}
+
+/** What the builds made of the revisions: one note a built revision. */
+export const notesRef = 'refs/notes/altroot'
+
+/** The first 10 digits of a revision, as people read and type it. */
+export function shortRevision(revision: string): string {
+	return revision.slice(0, 10)
+}

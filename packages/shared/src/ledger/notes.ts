@@ -1,0 +1,90 @@
+import git from 'isomorphic-git'
+import type { Clock } from '../platform/clock.ts'
+import type { Generation } from '../protocol/generation.ts'
+import { type Ledger, resolve } from './ledger.ts'
+import { notesRef } from './names.ts'
+
+/** What a note says of a built revision: its `Key: value` lines (docs/contract.md, "Ledger"). */
+export interface BuildNote {
+	readonly generation: number
+	readonly outcome: string
+	readonly reason: string
+	readonly packages: number
+	/** `cat/pkg-1 compile`, one a failed package. */
+	readonly failed: readonly string[]
+	/** Seconds. */
+	readonly duration: number
+	/** `name state` of each tree. */
+	readonly trees: readonly string[]
+}
+
+/** The note of a generation that has ended. */
+export function noteOf(generation: Generation): BuildNote {
+	return {
+		generation: generation.number,
+		outcome: generation.outcome,
+		reason: generation.reason.replace(/\s*\n\s*/g, ' '),
+		packages: generation.packages,
+		failed: generation.failed.map((failed) => `${failed.package} ${failed.phase}`),
+		duration: Math.round(((generation.ended ?? generation.started) - generation.started) / 1000),
+		trees: Object.entries(generation.trees).map(([name, state]) => `${name} ${state}`),
+	}
+}
+
+export function printNote(note: BuildNote): string {
+	const lines: [string, string | number][] = [
+		['Generation', note.generation],
+		['Outcome', note.outcome],
+		['Reason', note.reason],
+		['Packages', note.packages],
+		...note.failed.map((failed): [string, string] => ['Failed', failed]),
+		['Duration', `${note.duration}s`],
+		...note.trees.map((tree): [string, string] => ['Tree', tree]),
+	]
+	return `${lines.map(([key, value]) => `${key}: ${value}`).join('\n')}\n`
+}
+
+/** Reads a note; unknown keys are passed over, so that a newer server's notes stay readable. */
+export function parseNote(text: string): BuildNote {
+	const values = (key: string): string[] =>
+		text.split('\n').flatMap((line) => (line.startsWith(`${key}: `) ? [line.slice(key.length + 2)] : []))
+	return {
+		generation: Number(values('Generation')[0] ?? 0),
+		outcome: values('Outcome')[0] ?? '',
+		reason: values('Reason')[0] ?? '',
+		packages: Number(values('Packages')[0] ?? 0),
+		failed: values('Failed'),
+		duration: Number.parseInt(values('Duration')[0] ?? '0', 10),
+		trees: values('Tree'),
+	}
+}
+
+/** The note on a revision, or undefined where nothing was built of it. */
+export async function readNote(ledger: Ledger, revision: string): Promise<BuildNote | undefined> {
+	if ((await resolve(ledger, notesRef)) === undefined) return undefined
+	try {
+		return parseNote(new TextDecoder().decode(await git.readNote({ ...ledger, ref: notesRef, oid: revision })))
+	} catch (error) {
+		if (error instanceof git.Errors.NotFoundError) return undefined
+		throw error
+	}
+}
+
+/** Puts a note on a revision in place of an earlier one. A repeat after a crash writes the same note again. */
+export async function writeNote(ledger: Ledger, revision: string, note: BuildNote, clock: Clock): Promise<void> {
+	const author = {
+		name: 'altroot-server',
+		email: 'altroot@server',
+		timestamp: Math.floor(clock.now() / 1000),
+		timezoneOffset: 0,
+	}
+	await git.addNote({
+		...ledger,
+		ref: notesRef,
+		oid: revision,
+		note: printNote(note),
+		force: true,
+		author,
+		committer: author,
+	})
+}

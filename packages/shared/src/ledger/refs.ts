@@ -1,0 +1,65 @@
+import { open, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { AgentError, hasErrno } from '../errors.ts'
+import type { Clock } from '../platform/clock.ts'
+import { makeDirectory, syncDirectory } from '../platform/disk.ts'
+import { type Ledger, resolve } from './ledger.ts'
+
+/** A `.lock` this old was left by a crash: git and we hold one for milliseconds. */
+const staleLock = 10_000
+
+/**
+ * Moves a ref from `expected` (undefined: it must not exist) to `next` as git itself does: the new value is written to
+ * `REF.lock`, which only one writer can create, and renamed over the ref. A crash before the rename leaves the old
+ * value and a lock file, which the next update removes once it is 10 s old. Returns false where the ref has moved.
+ */
+export async function moveRef(
+	ledger: Ledger,
+	ref: string,
+	expected: string | undefined,
+	next: string,
+	clock: Clock,
+): Promise<boolean> {
+	const path = join(ledger.gitdir, ref)
+	const lockPath = `${path}.lock`
+	await makeDirectory(dirname(path))
+	const lockFile = await createLock(lockPath, clock)
+	try {
+		if ((await resolve(ledger, ref)) !== expected) {
+			await rm(lockPath)
+			return false
+		}
+		await lockFile.writeFile(`${next}\n`)
+		await lockFile.sync()
+	} finally {
+		await lockFile.close()
+	}
+	await rename(lockPath, path)
+	await syncDirectory(dirname(path))
+	return true
+}
+
+async function createLock(path: string, clock: Clock): Promise<Awaited<ReturnType<typeof open>>> {
+	for (let attempt = 0; attempt < 100; attempt++) {
+		try {
+			return await open(path, 'wx', 0o644)
+		} catch (error) {
+			if (!hasErrno(error, 'EEXIST')) throw error
+		}
+		if (await isStale(path, clock)) await rm(path, { force: true })
+		else await clock.sleep(20)
+	}
+	throw new AgentError('ref-locked', `${path}: another program holds this lock`, {
+		disposition: 'retry',
+		hint: 'wait for it to end; if none is running, remove the file',
+	})
+}
+
+async function isStale(path: string, clock: Clock): Promise<boolean> {
+	try {
+		return Math.abs(clock.now() - (await stat(path)).mtimeMs) > staleLock
+	} catch (error) {
+		if (hasErrno(error, 'ENOENT')) return false
+		throw error
+	}
+}
