@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs'
+import { AgentError } from '@altroot/shared/errors'
+import { run } from '@altroot/shared/platform/run'
+
+/** True where we may install packages ourselves: root on Debian, Ubuntu or a relative of theirs. */
+export function canInstall(): boolean {
+	return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+}
+
+/** Installs Debian packages without a question, waiting for another apt that runs (a fresh machine upgrades itself). */
+export async function installPackages(packages: readonly string[]): Promise<void> {
+	await apt('update')
+	await apt('install', '--yes', '--no-install-recommends', ...packages)
+	if (packages.includes('openssh-server')) await stopSshServer()
+}
+
+async function apt(...args: string[]): Promise<void> {
+	// apt takes its proxy from the environment: hand it ours.
+	const env = { ...(process.env as Record<string, string>), DEBIAN_FRONTEND: 'noninteractive' }
+	const { exitCode, stderr } = await run('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], { env })
+	if (exitCode === 0) return
+	throw new AgentError('apt-failed', `apt-get ${args.join(' ')} failed: ${stderr.trim()}`, {
+		disposition: 'fatal',
+		hint: 'repair it by hand (apt-get -f install, network, /etc/apt), then run it again',
+	})
+}
+
+/** The tests need the program sshd; Debian also starts the service, and nobody asked for an open port 22. */
+async function stopSshServer(): Promise<void> {
+	if (existsSync('/run/systemd/system')) await run('systemctl', ['disable', '--now', 'ssh.service', 'ssh.socket'])
+	else await run('service', ['ssh', 'stop'])
+}
