@@ -1,0 +1,71 @@
+import type { Diagnostic } from '@altroot/shared/diagnostic'
+import { AgentError } from '@altroot/shared/errors'
+import { writeRevision } from '@altroot/shared/ledger/commit'
+import { readConfigTree, writeConfigTree } from '@altroot/shared/ledger/config-tree'
+import { type Ledger, resolve } from '@altroot/shared/ledger/ledger'
+import { branchOf } from '@altroot/shared/ledger/names'
+import { moveRef } from '@altroot/shared/ledger/refs'
+import type { Clock } from '@altroot/shared/platform/clock'
+import { lock } from '@altroot/shared/platform/lock'
+import { describeChanges, diffTrees } from '@altroot/shared/portage/config-diff'
+import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
+import { validateTree } from '@altroot/shared/portage/validate'
+import { differsForBuild, factsPath } from './facts-file.ts'
+import { takeSnapshot } from './snapshot.ts'
+
+export interface Recorder {
+	readonly ledger: Ledger
+	readonly host: string
+	readonly configRoot: string
+	/** The content of `.altroot/host.json`: what a build must know of this laptop. */
+	readonly gatherFacts: (tree: ConfigTree) => Promise<ConfigFile>
+	readonly clock: Clock
+}
+
+export interface Recorded {
+	/** The newest revision, made now or before; undefined where nothing was ever recorded. */
+	readonly revision: string | undefined
+	/** What this recording says of the change; undefined where the ledger says already what the disk says. */
+	readonly subject: string | undefined
+	readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Makes a revision of what is on disk now, unless the ledger holds just that. Only one recording runs at a time, also
+ * between the agent and the `record` command. A crash before the ref is moved leaves unreferenced objects: the next
+ * recording finds the same difference and makes the revision again.
+ */
+export async function record(recorder: Recorder): Promise<Recorded> {
+	const { ledger, host, configRoot, clock } = recorder
+	using _held = await lock(`${ledger.gitdir}.lock`, clock)
+	const snapshot = await takeSnapshot(configRoot)
+	const diagnostics = [...snapshot.diagnostics, ...validateTree(snapshot.tree)]
+	const parent = await resolve(ledger, branchOf(host))
+	const before: ConfigTree = parent === undefined ? new Map() : await readConfigTree(ledger, parent)
+	const after = new Map(snapshot.tree).set(factsPath, await recorder.gatherFacts(snapshot.tree))
+	if (sameForBuild(before, after)) return { revision: parent, subject: undefined, diagnostics }
+	const { subject, body } = describeChanges(diffTrees(before, after))
+	const tree = await writeConfigTree(ledger, after)
+	const revision = await writeRevision(ledger, { host, tree, parent, subject, body }, clock)
+	if (!(await moveRef(ledger, branchOf(host), parent, revision, clock))) {
+		throw new AgentError('branch-moved', `${branchOf(host)} was moved by another program while it was recorded`, {
+			disposition: 'retry',
+			hint: 'run `altroot-client record` again',
+		})
+	}
+	return { revision, subject, diagnostics }
+}
+
+function sameForBuild(before: ConfigTree, after: ConfigTree): boolean {
+	if (before.size !== after.size) return false
+	for (const [path, file] of after) {
+		const old = before.get(path)
+		if (old === undefined) return false
+		if (path === factsPath ? differsForBuild(old, file) : !sameFile(old, file)) return false
+	}
+	return true
+}
+
+function sameFile(a: ConfigFile, b: ConfigFile): boolean {
+	return a.mode === b.mode && Buffer.compare(a.content, b.content) === 0
+}

@@ -1,0 +1,73 @@
+import { once } from 'node:events'
+import { mkdir, realpath } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { AgentError, hasErrno, messageOf } from '@altroot/shared/errors'
+import { isLedgered } from '@altroot/shared/portage/config-files'
+import { watch as watchFiles } from 'chokidar'
+
+/** Directories, not files: Portage and editors replace a file by renaming another over it. */
+const directories = ['etc/portage', 'var/lib/portage']
+
+export interface Watch {
+	close(): Promise<void>
+}
+
+/**
+ * Calls `touched` with the path of each change below the config root that may matter to the ledger, until it is closed.
+ * Resolves once the watch is in place: whatever changes after that is seen. An AgentError where a directory cannot be
+ * watched, also later (`failed`).
+ */
+export async function watchConfig(
+	configRoot: string,
+	touched: (path: string) => void,
+	failed: (error: AgentError) => void,
+): Promise<Watch> {
+	await mkdir(join(configRoot, 'var/lib/portage'), { recursive: true })
+	const watchers = await Promise.all(
+		directories.map((directory) => watchDirectory(configRoot, directory, touched, failed)),
+	)
+	return { close: async () => void (await Promise.all(watchers.map((watcher) => watcher.close()))) }
+}
+
+async function watchDirectory(
+	configRoot: string,
+	directory: string,
+	touched: (path: string) => void,
+	failed: (error: AgentError) => void,
+): Promise<Watch> {
+	const real = await existing(join(configRoot, directory))
+	const pathOf = (full: string): string => join(directory, relative(real, full))
+	const ignored = (full: string): boolean => full !== real && !isLedgered(pathOf(full))
+	const watcher = watchFiles(real, { ignoreInitial: true, followSymlinks: false, ignored })
+	watcher.on('all', (_event, full) => touched(pathOf(full)))
+	try {
+		await once(watcher, 'ready')
+	} catch (cause) {
+		throw unwatchable(real, cause)
+	}
+	watcher.on('error', (cause) => failed(unwatchable(real, cause)))
+	return watcher
+}
+
+/** `/etc/portage` may itself be a link, for example into a repository of dot files. */
+async function existing(path: string): Promise<string> {
+	try {
+		return await realpath(path)
+	} catch (cause) {
+		if (!hasErrno(cause, 'ENOENT')) throw cause
+		throw new AgentError('no-configuration', `${path}: there is no such directory`, {
+			disposition: 'fatal',
+			hint: 'is this a Gentoo system? `[host] config-root` in client.ini names where its etc/portage lies',
+			cause,
+		})
+	}
+}
+
+function unwatchable(path: string, cause: unknown): AgentError {
+	const hint = hasErrno(cause, 'ENOSPC') ? 'raise fs.inotify.max_user_watches with sysctl' : 'start the agent again'
+	return new AgentError('watch-failed', `${path} cannot be watched: ${messageOf(cause)}`, {
+		disposition: 'fatal',
+		hint,
+		cause,
+	})
+}
