@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { AgentError } from '@altroot/shared/errors'
-import { run } from '@altroot/shared/platform/run'
 import { canInstall, installPackages } from './support/apt.ts'
-import { portageDirectory, portageSource, systemPython } from './support/portage.ts'
+import { missingForDownload, portageDirectory, portageSource } from './support/portage.ts'
 import { missingPackages } from './support/programs.ts'
 
 /**
@@ -13,7 +12,7 @@ import { missingPackages } from './support/programs.ts'
 export async function setUp(say: (line: string) => void): Promise<void> {
 	const missing = missingPackages()
 	const portageCached = existsSync(portageDirectory())
-	if (!portageCached && !(await hasPip())) missing.push('python3-pip')
+	if (!portageCached) missing.push(...(await missingForDownload()))
 	if (missing.length > 0) await provide(missing, say)
 	if (!portageCached) say(`fetching the source of Portage into ${portageDirectory()}`)
 	await portageSource()
@@ -29,12 +28,6 @@ async function provide(packages: readonly string[], say: (line: string) => void)
 	}
 	say(`installing with apt-get: ${names}`)
 	await installPackages(packages)
-}
-
-/** pip fetches Portage's source, so nobody needs it once that is in the cache. */
-async function hasPip(): Promise<boolean> {
-	const { exitCode } = await run(systemPython, ['-c', 'import pip'])
-	return exitCode === 0
 }
 
 if (import.meta.main) {

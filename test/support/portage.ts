@@ -14,6 +14,16 @@ const sha256 = 'deac3ae1e03aea1ff09a0e831fa8d06e89bfc49440394b66ed6223338d5f9c4e
 /** Portage runs from its unpacked source with the system's Python: a venv install turns into a Gentoo Prefix. */
 export const systemPython = '/usr/bin/python3'
 
+/**
+ * The Debian packages that the download needs and that are missing: pip, and because pip prepares the metadata of a
+ * source archive by configuring its build, Python's headers. Nothing else here needs them.
+ */
+export async function missingForDownload(): Promise<string[]> {
+	const check = 'import pip, sysconfig; open(sysconfig.get_path("include") + "/Python.h")'
+	const { exitCode } = await run(systemPython, ['-c', check])
+	return exitCode === 0 ? [] : ['python3-pip', 'python3-dev']
+}
+
 /** Where `portageSource` puts its tree, whether it is there yet or not. */
 export function portageDirectory(): string {
 	return join(cacheDirectory(), `portage-${version}`)
@@ -45,7 +55,7 @@ async function download(directory: string): Promise<string> {
 	// pip takes its index, proxy and certificates from the environment: hand it ours.
 	const env = process.env as Record<string, string>
 	const { exitCode, stderr } = await run(systemPython, [...pip, `portage==${version}`], { env })
-	if (exitCode !== 0) throw failed(`pip cannot download Portage ${version}: ${stderr.trim()}`)
+	if (exitCode !== 0) throw failed(`pip cannot download Portage ${version}: ${gist(stderr)}`)
 	const archive = (await readdir(directory)).find((name) => name.endsWith('.tar.gz'))
 	if (!archive) throw failed(`pip downloaded no source archive of Portage ${version}`)
 	const path = join(directory, archive)
@@ -54,6 +64,13 @@ async function download(directory: string): Promise<string> {
 		.digest('hex')
 	if (found !== sha256) throw failed(`${archive} has sha256 ${found}, expected ${sha256}: it is not what was tested`)
 	return path
+}
+
+/** The lines that pip or the build of Portage's metadata marks as errors, without their context. */
+function gist(stderr: string): string {
+	const lines = stderr.trim().split('\n')
+	const errors = lines.filter((line) => /\berror: /i.test(line))
+	return (errors.length > 0 ? errors : lines).map((line) => line.trim()).join('; ')
 }
 
 async function unpack(archive: string, directory: string): Promise<void> {
