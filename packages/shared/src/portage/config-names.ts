@@ -54,3 +54,8 @@ const leftover = /(\.(bak|backup|old|orig|rej|save|swp|swo|tmp|rpmsave|rpmnew|rp
 export function looksLeftOver(name: string): boolean {
 	return leftover.test(name)
 }
+
+/** `package.use` for `etc/portage/package.use`, `world` for `var/lib/portage/world`: how people call these files. */
+export function shortPath(path: string): string {
+	return path.replace(/^(etc|var\/lib)\/portage\//, '')
+}

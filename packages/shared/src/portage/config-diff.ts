@@ -1,0 +1,73 @@
+import { hasErrors } from '../diagnostic.ts'
+import type { ConfigChange, FileChange } from './config-change.ts'
+import { realPath } from './config-links.ts'
+import { shortPath } from './config-names.ts'
+import { type Reading, readTree } from './config-reading.ts'
+import type { ConfigFile, ConfigTree } from './config-tree.ts'
+
+export { describeChange, describeChanges } from './describe.ts'
+
+/**
+ * What differs in meaning between two config trees: by format where a file has one, byte for byte where it has none.
+ * Two equal trees have no differences; two that differ in any byte have at least one.
+ */
+export function diffTrees(before: ConfigTree, after: ConfigTree): ConfigChange[] {
+	const old = readTree(before)
+	const now = readTree(after)
+	const read = [...new Set([...old.keys(), ...now.keys()])]
+	const changes = read.flatMap((path) => diffReadings(path, old.get(path), now.get(path)))
+	changes.push(...diffFiles(without(before, old), without(after, now)))
+	if (changes.length > 0) return changes
+	// A link in place of the same file, another mode: nothing that Portage could tell from what was before.
+	return diffFiles(before, after).map(({ file, path }) => ({ kind: 'comments', file, path, line: 0 }))
+}
+
+/** True where nothing that a build could see has changed: no difference at all, or only comments. */
+export function onlyComments(changes: readonly ConfigChange[]): boolean {
+	return changes.every(({ kind }) => kind === 'comments')
+}
+
+function diffReadings(path: string, before: Reading | undefined, after: Reading | undefined): readonly ConfigChange[] {
+	const touched = firstDifference(before, after)
+	if (touched === undefined) return []
+	const format = (after ?? before)!.format
+	const changes = format.diff(before?.entries ?? [], after?.entries ?? [])
+	if (changes.length > 0) return changes
+	const file = shortPath(path)
+	// Text that cannot be read has no meaning to compare, yet it decides whether there is a render at all.
+	const broken = [...(after?.diagnostics ?? []), ...(before?.diagnostics ?? [])].find((found) => hasErrors([found]))
+	if (broken) return [{ kind: 'file', file, change: 'changed', path: broken.path, line: broken.line }]
+	return [{ kind: 'comments', file, path: touched, line: 0 }]
+}
+
+/** The path of the first file of a reading that is not as it was. */
+function firstDifference(before: Reading | undefined, after: Reading | undefined): string | undefined {
+	const old = before?.files ?? []
+	const now = after?.files ?? []
+	const index = now.findIndex(({ path, text }, at) => old[at]?.path !== path || old[at].text !== text)
+	return index >= 0 ? now[index]!.path : old[now.length]?.path
+}
+
+/** The files of a tree that no reading has looked at, be it directly or through a link. */
+function without(tree: ConfigTree, readings: ReadonlyMap<string, Reading>): ConfigTree {
+	const read = new Set<string>()
+	for (const { files } of readings.values()) {
+		for (const { path } of files) read.add(path).add(realPath(tree, path)!)
+	}
+	return new Map([...tree].filter(([path]) => !read.has(path)))
+}
+
+function diffFiles(before: ConfigTree, after: ConfigTree): FileChange[] {
+	return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((path): FileChange[] => {
+		const old = before.get(path)
+		const now = after.get(path)
+		if (old && now && sameFile(old, now)) return []
+		return [
+			{ kind: 'file', file: shortPath(path), change: old ? (now ? 'changed' : 'removed') : 'added', path, line: 0 },
+		]
+	})
+}
+
+function sameFile(a: ConfigFile, b: ConfigFile): boolean {
+	return a.mode === b.mode && Buffer.compare(a.content, b.content) === 0
+}
