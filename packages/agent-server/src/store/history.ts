@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Generation } from '@altroot/shared/protocol/generation'
+
+/** What the server remembers: every generation of every host, which one is published, and who is suspended. */
+export interface History extends Disposable {
+	/** The newest generation of a host. */
+	newest(host: string): Generation | undefined
+	find(host: string, number: number): Generation | undefined
+	/** Newest first. */
+	list(host: string, count: number): Generation[]
+	/** The newest generation of each revision, for the audit trail. */
+	ofRevision(host: string, revision: string): Generation | undefined
+	/** Writes a generation, new or known; on disk when this returns. */
+	save(host: string, generation: Generation): void
+	published(host: string): Generation | undefined
+	setPublished(host: string, number: number): void
+	suspended(host: string): boolean
+	setSuspended(host: string, suspended: boolean): void
+}
+
+const schema = `
+	PRAGMA journal_mode = WAL;
+	PRAGMA synchronous = FULL;
+	PRAGMA busy_timeout = 5000;
+	CREATE TABLE IF NOT EXISTS generation (
+		host TEXT NOT NULL, number INTEGER NOT NULL, revision TEXT NOT NULL, document TEXT NOT NULL,
+		PRIMARY KEY (host, number)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX IF NOT EXISTS generation_revision ON generation (host, revision, number);
+	CREATE TABLE IF NOT EXISTS host (
+		name TEXT PRIMARY KEY, published INTEGER, suspended INTEGER NOT NULL DEFAULT 0
+	) STRICT;
+`
+
+/** Opens the history, made where it is missing. SQLite's own journal brings it to its last saved state after a crash. */
+export function openHistory(path: string): History {
+	mkdirSync(dirname(path), { recursive: true })
+	const database = new DatabaseSync(path)
+	database.exec(schema)
+	const read = (sql: string, ...values: (string | number)[]): Generation[] =>
+		database
+			.prepare(sql)
+			.all(...values)
+			.map((row) => Generation.parse(JSON.parse(String(row.document))))
+	const hostColumn = (host: string, column: 'published' | 'suspended'): number | null =>
+		Number(database.prepare(`SELECT ${column} AS value FROM host WHERE name = ?`).get(host)?.value ?? 0)
+	const setHostColumn = (host: string, column: 'published' | 'suspended', value: number): void => {
+		const sql = `INSERT INTO host (name, ${column}) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET ${column} = excluded.${column}`
+		database.prepare(sql).run(host, value)
+	}
+	const list = (host: string, count: number): Generation[] =>
+		read('SELECT document FROM generation WHERE host = ? ORDER BY number DESC LIMIT ?', host, count)
+	const find = (host: string, number: number): Generation | undefined =>
+		read('SELECT document FROM generation WHERE host = ? AND number = ?', host, number)[0]
+	return {
+		list,
+		find,
+		newest: (host) => list(host, 1)[0],
+		ofRevision: (host, revision) =>
+			read(
+				'SELECT document FROM generation WHERE host = ? AND revision = ? ORDER BY number DESC LIMIT 1',
+				host,
+				revision,
+			)[0],
+		save: (host, generation) => {
+			const sql = 'INSERT OR REPLACE INTO generation (host, number, revision, document) VALUES (?, ?, ?, ?)'
+			database.prepare(sql).run(host, generation.number, generation.revision, JSON.stringify(generation))
+		},
+		published: (host) => find(host, hostColumn(host, 'published') ?? 0),
+		setPublished: (host, number) => setHostColumn(host, 'published', number),
+		suspended: (host) => hostColumn(host, 'suspended') === 1,
+		setSuspended: (host, suspended) => setHostColumn(host, 'suspended', suspended ? 1 : 0),
+		[Symbol.dispose]: () => database.close(),
+	}
+}

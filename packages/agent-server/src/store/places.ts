@@ -1,0 +1,32 @@
+import { dirname, join } from 'node:path'
+import type { ServerSettings } from '../settings/settings.ts'
+
+/** Every place on disk that the server keeps things in, from its settings. */
+export function serverPlaces(settings: ServerSettings) {
+	const state = dirname(settings.ledger.path)
+	return {
+		ledger: settings.ledger.path,
+		history: join(state, 'history.db'),
+		/** What the gate may tell each host: one file a host, replaced as a whole. */
+		status: join(state, 'status'),
+		/** What happens in the running generation: one file a host, one JSON object a line. */
+		events: join(state, 'events'),
+		/** emerge's whole output, one file a generation. */
+		logs: join(state, 'logs'),
+		locks: join(state, 'locks'),
+	} as const
+}
+export type ServerPlaces = ReturnType<typeof serverPlaces>
+
+/** Every place below a host's alt root that is ours. */
+export function rootPlaces(root: string) {
+	return {
+		/** What emerge builds into. */
+		pkgdir: join(root, 'var/cache/altroot/packages'),
+		/** What the laptop sees: a link to one snapshot. */
+		published: join(root, 'var/cache/binpkgs'),
+		distdir: '/var/cache/distfiles',
+		tmpdir: '/var/tmp',
+		logdir: join(root, 'var/log/portage'),
+	} as const
+}

@@ -1,0 +1,21 @@
+import { join } from 'node:path'
+import { readTextIfAny, writeWhole } from '@altroot/shared/platform/disk'
+import { HostStatus } from '@altroot/shared/protocol/host-status'
+
+/** Only the builder and, by the directory's group, the gate read it: it says what a laptop has installed. */
+const statusMode = 0o640
+
+/** Replaces what the gate tells a host. */
+export function writeStatus(directory: string, status: HostStatus): Promise<void> {
+	return writeWhole(statusPath(directory, status.host), `${JSON.stringify(status)}\n`, statusMode)
+}
+
+/** What the server last said of a host; undefined before its first status. */
+export async function readStatus(directory: string, host: string): Promise<HostStatus | undefined> {
+	const text = await readTextIfAny(statusPath(directory, host))
+	return text === undefined ? undefined : HostStatus.parse(JSON.parse(text))
+}
+
+export function statusPath(directory: string, host: string): string {
+	return join(directory, `${host}.json`)
+}
