@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Generation } from '@altroot/shared/protocol/generation'
 
-/** What the server remembers: every generation of every host, which one is published, and who is suspended. */
+/** What the server remembers: every generation of every host, and which one is published. */
 export interface History extends Disposable {
 	/** The newest generation of a host. */
 	newest(host: string): Generation | undefined
@@ -16,8 +16,6 @@ export interface History extends Disposable {
 	save(host: string, generation: Generation): void
 	published(host: string): Generation | undefined
 	setPublished(host: string, number: number): void
-	suspended(host: string): boolean
-	setSuspended(host: string, suspended: boolean): void
 }
 
 const schema = `
@@ -30,7 +28,7 @@ const schema = `
 	) STRICT, WITHOUT ROWID;
 	CREATE INDEX IF NOT EXISTS generation_revision ON generation (host, revision, number);
 	CREATE TABLE IF NOT EXISTS host (
-		name TEXT PRIMARY KEY, published INTEGER, suspended INTEGER NOT NULL DEFAULT 0
+		name TEXT PRIMARY KEY, published INTEGER NOT NULL
 	) STRICT;
 `
 
@@ -44,12 +42,6 @@ export function openHistory(path: string): History {
 			.prepare(sql)
 			.all(...values)
 			.map((row) => Generation.parse(JSON.parse(String(row.document))))
-	const hostColumn = (host: string, column: 'published' | 'suspended'): number | null =>
-		Number(database.prepare(`SELECT ${column} AS value FROM host WHERE name = ?`).get(host)?.value ?? 0)
-	const setHostColumn = (host: string, column: 'published' | 'suspended', value: number): void => {
-		const sql = `INSERT INTO host (name, ${column}) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET ${column} = excluded.${column}`
-		database.prepare(sql).run(host, value)
-	}
 	const list = (host: string, count: number): Generation[] =>
 		read('SELECT document FROM generation WHERE host = ? ORDER BY number DESC LIMIT ?', host, count)
 	const find = (host: string, number: number): Generation | undefined =>
@@ -68,10 +60,13 @@ export function openHistory(path: string): History {
 			const sql = 'INSERT OR REPLACE INTO generation (host, number, revision, document) VALUES (?, ?, ?, ?)'
 			database.prepare(sql).run(host, generation.number, generation.revision, JSON.stringify(generation))
 		},
-		published: (host) => find(host, hostColumn(host, 'published') ?? 0),
-		setPublished: (host, number) => setHostColumn(host, 'published', number),
-		suspended: (host) => hostColumn(host, 'suspended') === 1,
-		setSuspended: (host, suspended) => setHostColumn(host, 'suspended', suspended ? 1 : 0),
+		published: (host) =>
+			find(host, Number(database.prepare('SELECT published FROM host WHERE name = ?').get(host)?.published ?? 0)),
+		setPublished: (host, number) => {
+			const sql =
+				'INSERT INTO host (name, published) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET published = excluded.published'
+			database.prepare(sql).run(host, number)
+		},
 		[Symbol.dispose]: () => database.close(),
 	}
 }

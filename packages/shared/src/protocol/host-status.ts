@@ -15,7 +15,6 @@ export const HostStatus = z.object({
 	host: z.string(),
 	/** The revision that the server works on or worked on last; null before the first push. */
 	revision: z.string().nullable(),
-	suspended: z.boolean(),
 	/** What runs now; null where the server is idle for this host. */
 	step: Step.nullable(),
 	progress: Progress.nullable(),

@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs'
+import type { Verb } from '@altroot/shared/cli/program'
+import { exitCode } from '@altroot/shared/errors'
+import { run } from '@altroot/shared/platform/run'
+import { initServer } from '../init/init.ts'
+import { readServerSettings } from '../settings/read.ts'
+import { loadServerSettings } from '../settings/settings.ts'
+
+export const init: Verb = {
+	usage: 'init',
+	summary: 'make user, ledger, keys, alt root and server.ini; safe to repeat',
+	examples: ['altroot-server init'],
+	action: async ({ terminal, config }) => {
+		const settings = existsSync(config) ? await readServerSettings(config) : loadServerSettings('', config)
+		const steps = []
+		for await (const step of initServer(settings, config, run)) {
+			steps.push(step)
+			terminal.say(`${terminal.colors.green('ok')}  ${step.what}${step.done === 'made' ? ' (made)' : ''}`)
+		}
+		if (terminal.json) terminal.printJson({ steps })
+		else terminal.say('\nNext: altroot-server host add NAME --key KEY, with the line of the laptop’s key')
+		return exitCode.done
+	},
+}

@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs'
+import { chmod, chown, mkdir, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { AgentError } from '@altroot/shared/errors'
+import { writeWhole } from '@altroot/shared/platform/disk'
+import type { Run } from '@altroot/shared/platform/run'
+import type { ServerSettings } from '../settings/settings.ts'
+import { serverTemplate } from '../settings/template.ts'
+import { serverPlaces } from '../store/places.ts'
+import { type Account, ensureAccount } from './account.ts'
+import { makeAltRoot } from './alt-root.ts'
+
+/** One thing that `init` saw to. */
+export interface InitStep {
+	readonly what: string
+	readonly done: 'made' | 'was there'
+}
+
+/**
+ * Makes what a build server needs and leaves alone what is there: safe to repeat, and a crash anywhere is mended by
+ * running it again, because every step looks first and makes its thing whole or not at all.
+ */
+export async function* initServer(settings: ServerSettings, settingsPath: string, run: Run): AsyncGenerator<InitStep> {
+	const places = serverPlaces(settings)
+	if (existsSync(settingsPath)) yield { what: settingsPath, done: 'was there' }
+	else {
+		await writeWhole(settingsPath, serverTemplate)
+		yield { what: settingsPath, done: 'made' }
+	}
+	const { user } = settings.gate
+	const { account, made } = await ensureAccount(user, dirname(places.ledger), run)
+	if (user !== '') yield { what: `user ${user}`, done: made ? 'made' : 'was there' }
+	yield { what: `ledger ${places.ledger}`, done: await ensureLedger(places.ledger, account, run) }
+	for (const directory of [places.status, places.events]) await makeSharedDirectory(directory, account, 0o2750)
+	await mkdir(places.logs, { recursive: true, mode: 0o755 })
+	yield {
+		what: `host key ${settings.gate['host-key']}`,
+		done: await ensureHostKey(settings.gate['host-key'], account, run),
+	}
+	const roots = new Set(Object.values(settings.hosts).map(({ root }) => root))
+	if (roots.size === 0) roots.add('/alt')
+	for (const root of roots) yield { what: `alt root ${root}`, done: (await makeAltRoot(root)) ? 'made' : 'was there' }
+}
+
+async function ensureLedger(path: string, account: Account, run: Run): Promise<InitStep['done']> {
+	if (existsSync(path)) return 'was there'
+	await mkdir(dirname(path), { recursive: true, mode: 0o755 })
+	const half = `${path}.new` // a crash leaves this, and the next `init` makes it anew
+	await must(run, 'rm', ['-rf', half])
+	await must(run, 'git', ['init', '--quiet', '--bare', '--shared=group', '--initial-branch=base', half])
+	for (const [key, value] of Object.entries(ledgerConfig))
+		await must(run, 'git', ['--git-dir', half, 'config', key, value])
+	await must(run, 'chgrp', ['-R', String(account.gid), half])
+	await chmod(half, 0o2770)
+	await rename(half, path)
+	return 'made'
+}
+
+/** History is never rewritten and nothing is ever dropped from it. */
+const ledgerConfig = {
+	'receive.denyNonFastForwards': 'true',
+	'receive.denyDeletes': 'true',
+	'transfer.fsckObjects': 'true',
+	'core.fsync': 'committed,loose-object,pack,pack-metadata,reference',
+	'gc.auto': '0',
+	'notes.displayRef': 'refs/notes/altroot',
+}
+
+async function makeSharedDirectory(path: string, account: Account, mode: number): Promise<void> {
+	await mkdir(path, { recursive: true })
+	await chown(path, process.getuid?.() ?? 0, account.gid)
+	await chmod(path, mode)
+}
+
+async function ensureHostKey(path: string, account: Account, run: Run): Promise<InitStep['done']> {
+	if (existsSync(path)) return 'was there'
+	await mkdir(dirname(path), { recursive: true })
+	await must(run, 'rm', ['-f', `${path}.new`, `${path}.new.pub`])
+	await must(run, 'ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'altroot gate', '-f', `${path}.new`])
+	await chown(`${path}.new`, account.uid, account.gid)
+	await rename(`${path}.new.pub`, `${path}.pub`)
+	await rename(`${path}.new`, path)
+	return 'made'
+}
+
+async function must(run: Run, command: string, args: readonly string[]): Promise<void> {
+	const { exitCode, stderr } = await run(command, args)
+	if (exitCode === 0) return
+	throw new AgentError('init-failed', `\`${command} ${args.join(' ')}\` failed: ${stderr.trim()}`, {
+		disposition: 'fatal',
+		hint:
+			exitCode === 127
+				? `install ${command}, then run \`altroot-server init\` again`
+				: 'put that right, then run `altroot-server init` again',
+	})
+}

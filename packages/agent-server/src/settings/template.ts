@@ -1,0 +1,25 @@
+/** A new server.ini: every key with its default, in a comment. A test holds it against the schema. */
+export const serverTemplate = `; Altroot, build server. Each key stands here with its default; remove the ; to change it.
+
+[ledger]
+; path = /var/lib/altroot/ledger.git       ; bare git repository with all hosts' revisions
+
+[gate]
+; listen = 0.0.0.0:2222                    ; ADDRESS:PORT that laptops connect to
+; host-key = /etc/altroot/ssh_host_ed25519_key
+; user = altroot                           ; who the gate becomes when it is started as root; empty: stay who we are
+
+[web]
+; listen = 127.0.0.1:8474                  ; empty: no page
+
+[build]
+; enabled = yes                            ; no: receive and render only
+; emerge = emerge
+; jobs = 1                                 ; packages built at once; MAKEOPTS comes from /etc/portage/make.conf
+
+; One section a laptop; \`altroot-server host add NAME --key KEY\` writes it.
+; [host laptop]
+; root = /alt                              ; the twin of the laptop's root
+; key = ssh-ed25519 AAAA…
+; trust = config                           ; code: run the laptop's bashrc, patches and hooks too
+`

@@ -1,0 +1,17 @@
+import { AgentError, type ExitCode } from '../errors.ts'
+
+/** Runs one verb and returns the exit code. An AgentError becomes a message with its remedy; anything else is a bug. */
+export async function exitCodeOf(verb: () => Promise<ExitCode>, say: (line: string) => void): Promise<ExitCode> {
+	try {
+		return await verb()
+	} catch (error) {
+		if (!(error instanceof AgentError)) throw error
+		say(printError(error))
+		return error.exit
+	}
+}
+
+/** `error: what happened`, and what to do on a line of its own. */
+export function printError(error: AgentError): string {
+	return `error: ${error.message}${error.hint ? `\n  → ${error.hint}` : ''}`
+}
