@@ -47,3 +47,8 @@ export function messageOf(error: unknown): string {
 export function hasErrno(error: unknown, code: string): boolean {
 	return error instanceof Error && 'code' in error && error.code === code
 }
+
+/** What a person typed cannot be done: exit code 2. */
+export function wrongUse(message: string, hint: string): AgentError {
+	return new AgentError('wrong-use', message, { disposition: 'fatal', exit: exitCode.usage, hint })
+}

@@ -1,0 +1,17 @@
+import type { Verb } from '@altroot/shared/cli/program'
+import { exitCode } from '@altroot/shared/errors'
+import { removeSection } from '../settings/edit.ts'
+import { editSettings } from '../settings/edit-file.ts'
+import { knownHost, readServerSettings } from '../settings/read.ts'
+
+export const hostRemove: Verb = {
+	usage: 'host remove <name>',
+	summary: 'admit a laptop no longer; its history and packages stay on disk',
+	examples: ['altroot-server host remove laptop'],
+	action: async ({ terminal, config }, [name = '']) => {
+		const { root } = knownHost(await readServerSettings(config), name)
+		await editSettings(config, (text) => removeSection(text, `host ${name}`))
+		terminal.say(`${name} is admitted no longer; ${root} and its branch in the ledger are still there`)
+		return exitCode.done
+	},
+}

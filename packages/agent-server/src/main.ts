@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { runProgram } from '@altroot/shared/cli/program'
+import { version } from '@altroot/shared/version'
+import { hostAdd } from './cli/host-add.ts'
+import { hostList } from './cli/host-list.ts'
+import { hostRemove } from './cli/host-remove.ts'
+import { hostTrust } from './cli/host-trust.ts'
+import { init } from './cli/init.ts'
+
+runProgram(
+	{
+		name: 'altroot-server',
+		summary: 'Builds binary packages for Gentoo laptops from the configuration that they push.',
+		version,
+		defaultConfig: '/etc/altroot/server.ini',
+		verbs: [init, hostAdd, hostList, hostRemove, hostTrust],
+	},
+	process,
+).then((code) => {
+	process.exitCode = code
+})

@@ -1,0 +1,20 @@
+import type { Generation } from '@altroot/shared/protocol/generation'
+
+/** What is to be built next for a host. */
+export interface Selected {
+	readonly revision: string
+	/** The generation's number: the next one, or that of the generation which a crash or a restart interrupted. */
+	readonly number: number
+}
+
+/**
+ * Chooses what to build: the head of the host's branch, unless the newest generation has ended on it. A generation that
+ * still says `building` belongs to a builder that is gone, because only one builds at a time: it goes on under its number
+ * if the head is still the same. What lies between two heads is never built by itself.
+ */
+export function select(head: string | undefined, newest: Generation | undefined): Selected | undefined {
+	if (head === undefined) return undefined
+	if (newest === undefined) return { revision: head, number: 1 }
+	if (newest.revision !== head) return { revision: head, number: newest.number + 1 }
+	return newest.outcome === 'building' ? { revision: head, number: newest.number } : undefined
+}

@@ -1,0 +1,35 @@
+import type { Generation } from '../protocol/generation.ts'
+import type { HostStatus } from '../protocol/host-status.ts'
+import type { Terminal } from './terminal.ts'
+import { count, printDuration, printOutcome } from './words.ts'
+
+/** What the server makes of a host, for people: lines below the laptop's own, or below the host's name on the server. */
+export function printHostCard({ step, progress, generation, published }: HostStatus, terminal: Terminal): string[] {
+	const { colors } = terminal
+	if (generation === null) return ['generation   none yet: the server has built nothing for this host']
+	const running = step === null ? '' : ` (${progressLine(step, progress)})`
+	const took = generation.ended === null ? '' : ` in ${printDuration(generation.ended - generation.started)}`
+	return [
+		`generation   ${generation.number}: ${printOutcome(generation.outcome, colors)}${running}${took}`,
+		...(generation.reason === '' ? [] : [`             ${generation.reason}`]),
+		...failedLines(generation, terminal),
+		...generation.needs.map(({ file, line }) => `             ${colors.yellow('add')} ${file}: ${line}`),
+		`packages     ${published === null ? 'none published yet' : `of generation ${published.generation} are ready`}`,
+	]
+}
+
+function progressLine(step: string, progress: HostStatus['progress']): string {
+	if (progress === null) return step
+	return `${progress.done} of ${progress.total} done${progress.package === null ? '' : `, ${progress.package} ${progress.phase ?? ''}`}`.trimEnd()
+}
+
+function failedLines({ failed }: Generation, { colors }: Terminal): string[] {
+	const shown = failed
+		.slice(0, 2)
+		.flatMap(({ package: name, phase, reason, log, tail }) => [
+			`${colors.red('failed')}       ${name} in ${phase}: ${reason}`,
+			...tail.slice(-4).map((line) => colors.dim(`             | ${line}`)),
+			`             whole log on the server: ${log}`,
+		])
+	return failed.length > 2 ? [...shown, `             and ${count(failed.length - 2, 'more package')}`] : shown
+}
