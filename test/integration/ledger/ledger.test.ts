@@ -28,7 +28,7 @@ async function commit(ledger: Ledger, files: Record<string, string>, subject: st
 	const tree = await writeConfigTree(ledger, treeOf(files))
 	const revision = await writeRevision(
 		ledger,
-		{ host: 'laptop', tree, parent, subject, body: [`${subject} in full`] },
+		{ host: 'laptop', tree, parent, subject, body: `${subject} in full` },
 		systemClock,
 	)
 	expect(await moveRef(ledger, branch, parent, revision, systemClock)).toBe(true)

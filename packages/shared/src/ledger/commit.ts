@@ -7,8 +7,8 @@ export interface NewRevision {
 	readonly tree: string
 	readonly parent: string | undefined
 	readonly subject: string
-	/** One line a change. */
-	readonly body: readonly string[]
+	/** One line a change; may be empty. */
+	readonly body: string
 }
 
 /**
@@ -23,7 +23,7 @@ export function writeRevision(ledger: Ledger, revision: NewRevision, clock: Cloc
 		timestamp: Math.floor(clock.now() / 1000),
 		timezoneOffset: new Date(clock.now()).getTimezoneOffset(),
 	}
-	const lines = [subject, '', ...(body.length > 0 ? [...body, ''] : []), `Altroot-Host: ${host}`, '']
+	const lines = [subject, '', ...(body === '' ? [] : [body.trimEnd(), '']), `Altroot-Host: ${host}`, '']
 	const commit = {
 		tree,
 		parent: parent === undefined ? [] : [parent],
