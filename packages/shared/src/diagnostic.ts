@@ -29,3 +29,14 @@ export function printPlace({ path, line }: Pick<Diagnostic, 'path' | 'line'>): s
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 	return diagnostics.some(({ severity }) => severity === 'error')
 }
+
+/** A finding about one place of a text. The message says what is wrong, the hint what to write. */
+export function finding(
+	severity: Severity,
+	{ path, line }: Pick<Diagnostic, 'path' | 'line'>,
+	code: string,
+	message: string,
+	hint?: string,
+): Diagnostic {
+	return { path, line, code, severity, message, ...(hint === undefined ? {} : { hint }) }
+}

@@ -1,4 +1,12 @@
 import type { Format } from './format.ts'
+import { packageEnv } from './package-env.ts'
+import { packageAcceptKeywords, packageKeywords } from './package-keywords.ts'
+import { packageLicense } from './package-license.ts'
+import { packageMask, packageUnmask } from './package-mask.ts'
+import { packageAcceptRestrict, packageProperties } from './package-properties.ts'
+import { packageUse } from './package-use.ts'
+import { packageSet, worldSets } from './sets.ts'
+import { world } from './world.ts'
 
 /**
  * Where a format lives, relative to the config root. `one`: a file, or a directory whose files Portage reads as one in
@@ -11,4 +19,17 @@ export interface FormatPlace {
 }
 
 /** Every place with a format. What is in none of them counts byte for byte. */
-export const formatTable: readonly FormatPlace[] = []
+export const formatTable: readonly FormatPlace[] = [
+	{ path: 'etc/portage/package.use', reads: 'one', format: packageUse },
+	{ path: 'etc/portage/package.keywords', reads: 'one', format: packageKeywords },
+	{ path: 'etc/portage/package.accept_keywords', reads: 'one', format: packageAcceptKeywords },
+	{ path: 'etc/portage/package.mask', reads: 'one', format: packageMask },
+	{ path: 'etc/portage/package.unmask', reads: 'one', format: packageUnmask },
+	{ path: 'etc/portage/package.license', reads: 'one', format: packageLicense },
+	{ path: 'etc/portage/package.properties', reads: 'one', format: packageProperties },
+	{ path: 'etc/portage/package.accept_restrict', reads: 'one', format: packageAcceptRestrict },
+	{ path: 'etc/portage/package.env', reads: 'one', format: packageEnv },
+	{ path: 'etc/portage/sets', reads: 'each', format: packageSet },
+	{ path: 'var/lib/portage/world', reads: 'one', format: world },
+	{ path: 'var/lib/portage/world_sets', reads: 'one', format: worldSets },
+]
