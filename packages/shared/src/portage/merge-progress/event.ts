@@ -1,0 +1,70 @@
+import { plainRoot } from '../merge-plan/root.ts'
+
+/** One package in one root: with two roots the same version is merged twice. */
+export interface Merge {
+	readonly cpv: string
+	/** `/alt`, or `/` for the build host itself. */
+	readonly root: string
+}
+
+/** What one line of a running emerge tells (facts §6, Progress). */
+export type MergeEvent =
+	| (Merge & { readonly kind: 'started'; readonly total: number })
+	| (Merge & { readonly kind: 'installing' | 'completed' })
+	| (Merge & { readonly kind: 'failed'; readonly stage: 'build' | 'install' })
+	/** Where the log of the failure before is. */
+	| { readonly kind: 'log'; readonly path: string }
+	/** A phase of the package that builds with its output shown, which is the one that started last. */
+	| { readonly kind: 'phase'; readonly phase: string }
+	/** With --keep-going a package is left out for the sake of another; `requires` is empty where it is not said. */
+	| (Merge & { readonly kind: 'dropped'; readonly requires: string })
+
+const step =
+	/^>>> (Emerging|Installing|Completed)(?: binary)? \(\d+ of (\d+)\) (\S+?)(?:::\S+)?(?: (?:for|to) (\/\S*))?$/
+const failure = /^>>> Failed to (emerge|install) (\S+?)(?: (?:for|to) (\/\S*?))?(?:, Log file:)?$/
+const kinds = { Emerging: 'started', Installing: 'installing', Completed: 'completed' } as const
+
+const phases: readonly (readonly [RegExp, string])[] = [
+	[/^>>> (?:Downloading|Fetching) /, 'fetch'],
+	[/^>>> (?:Unpacking source\.\.\.|Extracting )/, 'unpack'],
+	[/^>>> Preparing source in /, 'prepare'],
+	[/^>>> Configuring source in /, 'configure'],
+	[/^>>> Compiling source in /, 'compile'],
+	[/^>>> Test phase/, 'test'],
+	[/^>>> Install \S+ into /, 'install'],
+	[/^>>> Creating binpkg$/, 'package'],
+	[/^>>> Merging \S+ to \//, 'merge'],
+]
+
+/** Reads one line without escape sequences; undefined for all that says nothing of progress. */
+export function parseMergeEvent(line: string): MergeEvent | undefined {
+	if (!line.startsWith('>>> ')) return undefined
+	const [, action, total, cpv, root] = step.exec(line) ?? []
+	if (action !== undefined) {
+		const merge = { cpv: cpv!, root: plainRoot(root) }
+		const kind = kinds[action as keyof typeof kinds]
+		return kind === 'started' ? { kind, ...merge, total: Number(total) } : { kind, ...merge }
+	}
+	const [, stage, failed, failedRoot] = failure.exec(line) ?? []
+	if (failed !== undefined) {
+		return { kind: 'failed', cpv: failed, root: plainRoot(failedRoot), stage: stage === 'emerge' ? 'build' : 'install' }
+	}
+	const [, path] = /^>>> {2}'(\/.+)'$/.exec(line) ?? []
+	if (path !== undefined) return { kind: 'log', path }
+	const phase = phases.find(([pattern]) => pattern.test(line))
+	return phase && { kind: 'phase', phase: phase[1] }
+}
+
+/**
+ * ` * emerge --keep-going: CPV for /alt/ dropped because it requires ATOM`, of which Portage wraps the words over several
+ * lines: hand it the lines joined. Undefined while words are missing.
+ */
+export function parseDropped(words: string): MergeEvent | undefined {
+	const [, cpv, root, because] =
+		/^emerge --keep-going: (\S+)(?: for (\S+))? dropped because it (requires \S|is masked or unavailable$)/.exec(
+			words,
+		) ?? []
+	if (cpv === undefined) return undefined
+	const requires = because!.startsWith('requires') ? words.replace(/^.* because it requires /, '') : ''
+	return { kind: 'dropped', cpv, root: plainRoot(root), requires }
+}

@@ -1,0 +1,41 @@
+import { readBuildLog } from '@altroot/shared/portage/build-log'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { transcript } from '../../../support/transcript.ts'
+
+it.each([
+	['07-build-failure', 'compile', 'compile of b failed (b.c:1:19: error: ‘x’ undeclared (first use in this function))'],
+	[
+		'45a-preinst-failure',
+		'preinst',
+		'group root missing in /alt/etc/group (grep: /alt/etc/group: No such file or directory)',
+	],
+	['45b-acct-user-missing-group', 'preinst', "useradd: group 'strictgrp' does not exist"],
+	['19-fetch-failure', 'fetch', 'Fetched file: none-1.0.tar.gz VERIFY FAILED!'],
+])('%s failed in the %s phase, with the reason', (name, phase, reason) => {
+	expect(readBuildLog(transcript(name))).toMatchObject({ phase, reason })
+})
+
+it('a file that cannot be downloaded is a failed fetch', () => {
+	const log =
+		"--2026-11-22 12:27:23--  http://127.0.0.1:1/x.tar.gz\nConnecting to 127.0.0.1:1... failed: Connection refused.\n!!! Couldn't download 'x.tar.gz'. Aborting.\n"
+	expect(readBuildLog(log)).toMatchObject({ phase: 'fetch', reason: "Couldn't download 'x.tar.gz'. Aborting." })
+})
+
+it('a full disk is named before the errors that follow from it', () => {
+	const log =
+		'a.c:1: error: something else\ncc: write error: No space left on device\n * ERROR: a/b-1::g failed (compile phase):\n *   emake failed\n'
+	expect(readBuildLog(log).reason).toBe('emake failed (cc: write error: No space left on device)')
+})
+
+it('the tail has the last twenty lines that say something, without colours', () => {
+	const { tail } = readBuildLog(
+		`${Array.from({ length: 30 }, (_, number) => `\x1b[31mline ${number}\x1b[0m`).join('\n\n')}\n`,
+	)
+	expect(tail).toHaveLength(20)
+	expect(tail.at(-1)).toBe('line 29')
+})
+
+it('no text makes it throw', () => {
+	fc.assert(fc.property(fc.string(), (text) => readBuildLog(text).reason !== ''))
+})
