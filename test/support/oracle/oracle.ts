@@ -5,12 +5,13 @@ import { portageSource, systemPython } from '../portage.ts'
 
 /** Real Portage, asked in one Python process for all questions of a test file. */
 export interface Oracle extends AsyncDisposable {
-	/** The answer of the function that `oracle.py` names so. */
+	/** The answer of the function that the script names so. */
 	ask(ask: string, question: object): Promise<unknown>
 }
 
-export async function startOracle(): Promise<Oracle> {
-	const script = new URL('./oracle.py', import.meta.url).pathname
+/** `oracle.py` knows single lines and files, `config.py` whole configurations. */
+export async function startOracle(name: 'oracle.py' | 'config.py' = 'oracle.py'): Promise<Oracle> {
+	const script = new URL(name, import.meta.url).pathname
 	const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', PYTHONPATH: `${await portageSource()}/lib` }
 	const child = spawn(systemPython, [script], { env, stdio: ['pipe', 'pipe', 'inherit'] })
 	const closed = once(child, 'close')

@@ -1,0 +1,15 @@
+/** Text as Python's text mode reads it: UTF-8, with U+FFFD for what is none, every line ending in `\n`. */
+export function decodeLines(content: Uint8Array): string {
+	return unixLines(new TextDecoder('utf-8', { ignoreBOM: true }).decode(content))
+}
+
+/** CRLF and CR are line ends as LF is. */
+export function unixLines(text: string): string {
+	return text.replace(/\r\n?/g, '\n')
+}
+
+/** The text as getconfig hands it on: its last line ended too. Texts that it sources are left as they are. */
+export function wholeLines(text: string): string {
+	const unix = unixLines(text)
+	return unix === '' || unix.endsWith('\n') ? unix : `${unix}\n`
+}
