@@ -10,6 +10,7 @@ import tempfile
 from portage._sets.files import StaticFileSet, WorldSelectedPackagesSet, WorldSelectedSetsSet
 from portage.dep import Atom
 from portage.exception import InvalidAtom
+from portage.package.ebuild._config.UseManager import UseManager
 from portage.util import grabdict_package, grabfile_package
 
 
@@ -51,19 +52,47 @@ def written(text):
     return path
 
 
+def use(question):
+    """package.use: [atom, flags] in the order in which Portage keeps them."""
+    text = written(question["text"])
+    manager = object.__new__(UseManager)
+    found = manager._parse_user_files_to_extatomdict(os.path.basename(text), os.path.dirname(text), True)
+    # Its dict is by package first: the order of atoms is that of the file again.
+    flags = {str(atom): list(words) for group in found.values() for atom, words in group.items()}
+    order = [str(atom) for atom in package_dict(text, allow_build_id=True, allow_use=False)]
+    return [[atom, flags[atom]] for atom in order]
+
+
+def effective_use(question):
+    """What package.use makes of some flags that are on by default, for one package."""
+    text = written(question["text"])
+    manager = object.__new__(UseManager)
+    manager._pusedict = manager._parse_user_files_to_extatomdict(os.path.basename(text), os.path.dirname(text), True)
+    flags = set(question["defaults"])
+    # The part of config.regenerate that stacks USE.
+    for word in (manager.extract_global_USE_changes() + " " + manager.getPUSE(question["package"])).split():
+        if word == "-*":
+            flags.clear()
+        elif word.startswith("-"):
+            if word.endswith("_*"):
+                flags -= {flag for flag in flags if flag.startswith(word[1:-1])}
+            flags.discard(word[1:])
+        elif word.endswith("_*"):
+            flags |= {flag for flag in question["iuse"] if flag.startswith(word[:-1])}
+        else:
+            flags.add(word)
+    return sorted(flags)
+
+
 def words(question):
-    """package.use and its like: [atom, words] in the order in which Portage keeps them."""
-    found = grabdict_package(
-        written(question["text"]),
-        recursive=1,
-        newlines=1 if question["newlines"] else 0,
-        allow_wildcard=True,
-        allow_repo=True,
-        allow_build_id=question["buildId"],
-        allow_use=question["use"],
-        verify_eapi=False,
-    )
-    return [[str(key), value] for key, value in found.items()]
+    """package.accept_keywords and its like: [atom, words] in the order in which Portage keeps them."""
+    text = written(question["text"])
+    found = package_dict(text, allow_build_id=question["buildId"], allow_use=question["use"])
+    return [[str(atom), words] for atom, words in found.items()]
+
+
+def package_dict(path, **allow):
+    return grabdict_package(path, recursive=1, allow_wildcard=True, allow_repo=True, verify_eapi=False, **allow)
 
 
 def members(question):
@@ -96,6 +125,8 @@ def world_sets(path):
 
 questions = {
     "atom": atom,
+    "use": use,
+    "effective_use": effective_use,
     "words": words,
     "members": members,
     "world": listed(world),
