@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { labUnavailable } from '../../lab/available.ts'
+import { type Lab, openLab } from '../../lab/lab.ts'
+
+const unavailable = labUnavailable()
+if (unavailable) console.warn(`the tests of the lab are left out: ${unavailable}`)
+
+describe.skipIf(unavailable)('a lab of two hosts', () => {
+	let lab: Lab
+
+	beforeAll(async () => {
+		lab = await openLab()
+	})
+	afterAll(() => lab?.close())
+
+	it('gives each host its own name, processes and files, apart from the machine', async () => {
+		const { server, laptop } = lab
+		await server.write('/etc/altroot-lab/mine', 'of the server\n')
+		await server.append('/etc/altroot-lab/mine', 'and more\n')
+		expect(await server.read('/etc/altroot-lab/mine')).toBe('of the server\nand more\n')
+		expect((await laptop.run(['cat', '/etc/altroot-lab/mine'])).exitCode).toBe(1)
+		expect(existsSync('/etc/altroot-lab/mine')).toBe(false)
+		expect(await server.mustRun(['hostname'])).toBe('server\n')
+		expect(await laptop.mustRun(['hostname'])).toBe('laptop\n')
+		expect(await laptop.mustRun(['sh', '-c', 'ls -d /proc/[0-9]* | wc -l'])).toBe('4\n') // boot.sh, sh, ls, wc
+	})
+
+	it('hands a program its input, its directory and no more of our environment than it was given', async () => {
+		const { stdout, exitCode } = await lab.laptop.run(['sh', '-c', 'pwd; cat; env | grep -c .; exit 3'], {
+			cwd: '/etc',
+			input: 'input\n',
+			env: { GREETING: 'hello' },
+		})
+		expect(stdout).toBe('/etc\ninput\n6\n') // PATH HOME USER LANG PWD GREETING
+		expect(exitCode).toBe(3)
+	})
+
+	it('shows the lines of a running program and signals that program alone', async () => {
+		const polite = 'trap "echo caught; exit 7" TERM; echo ready; while :; do sleep 0.02; done'
+		const child = await lab.server.start(['sh', '-c', polite])
+		await child.stdout.until(/ready/)
+		child.kill()
+		expect(await child.exitCode).toBe(7)
+		expect(child.stdout.seen).toEqual(['ready', 'caught'])
+		await expect(child.stdout.until(/never/)).rejects.toThrow('its last lines:\nready\ncaught')
+	})
+
+	it('reports a program that was killed as a shell does', async () => {
+		const child = await lab.server.start(['sleep', 'infinity'])
+		child.kill('SIGKILL')
+		expect(await child.exitCode).toBe(137)
+	})
+
+	it('reaps what a program leaves behind', async () => {
+		await lab.server.mustRun(['sh', '-c', '(sleep 0.01; :) & exit'])
+		const zombies = (): Promise<string> =>
+			lab.server.mustRun(['sh', '-c', 'grep -l "^State:.Z" /proc/[0-9]*/status || true'])
+		await expect.poll(async () => (await lab.server.run(['pgrep', 'sleep'])).exitCode).toBe(1)
+		await expect.poll(zombies).toBe('')
+	})
+
+	it('joins the hosts by a cable that can be cut and mended, with an SSH server on the other end', async () => {
+		const { server, laptop } = lab
+		await server.mustRun(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', '/tmp/host-key'])
+		await server.mustRun(['mkdir', '-p', '/run/sshd'])
+		const sshd = await server.start(['/usr/sbin/sshd', '-D', '-e', '-p', '2022', '-h', '/tmp/host-key'])
+		await sshd.stderr.until(/listening on 0\.0\.0\.0 port 2022/)
+		const scan = ['ssh-keyscan', '-T', '1', '-t', 'ed25519', '-p', '2022', 'build-server']
+		const key = (await server.read('/tmp/host-key.pub')).split(' ', 2).join(' ')
+
+		expect(await laptop.mustRun(scan)).toBe(`[build-server]:2022 ${key}\n`)
+		await lab.cut()
+		expect((await laptop.run(scan)).stdout).toBe('')
+		await lab.mend()
+		expect(await laptop.mustRun(scan)).toBe(`[build-server]:2022 ${key}\n`)
+	})
+})
