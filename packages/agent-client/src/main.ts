@@ -1,2 +1,21 @@
-import { x } from '@altroot/shared/x'
-console.log(x, process.version)
+#!/usr/bin/env node
+import { runProgram } from '@altroot/shared/cli/program'
+import { version } from '@altroot/shared/version'
+import { log } from './cli/log.ts'
+import { record } from './cli/record.ts'
+import { run } from './cli/run.ts'
+import { status } from './cli/status.ts'
+
+runProgram(
+	{
+		name: 'altroot-client',
+		summary:
+			'Records every change of this laptop’s Portage configuration, and installs what the build server made of it.',
+		version,
+		defaultConfig: '/etc/altroot/client.ini',
+		verbs: [run, record, status, log],
+	},
+	process,
+).then((code) => {
+	process.exitCode = code
+})

@@ -1,0 +1,27 @@
+import { printAuditTrail, readAuditTrail } from '@altroot/shared/cli/audit-trail'
+import type { Verb } from '@altroot/shared/cli/program'
+import { exitCode, wrongUse } from '@altroot/shared/errors'
+import { branchOf } from '@altroot/shared/ledger/names'
+import { openLaptop } from '../laptop.ts'
+import { readClientSettings } from '../settings/read.ts'
+import { visit } from '../sync/visit.ts'
+
+export const log: Verb = {
+	usage: 'log',
+	summary: 'the audit trail: what changed, and what the build made of it',
+	options: [['-n <count>', 'how many revisions', '20']],
+	examples: ['altroot-client log -n 5', 'altroot-client log --json'],
+	action: async ({ terminal, config }, _args, { n }) => {
+		const count = Number(n)
+		if (!Number.isInteger(count) || count < 1) {
+			throw wrongUse(`-n ${n}: expected a whole number from 1`, 'for example `log -n 5`')
+		}
+		const laptop = await openLaptop(await readClientSettings(config))
+		const { trouble } = await visit(laptop, ['notes'])
+		const entries = await readAuditTrail(laptop.ledger, branchOf(laptop.host), count)
+		if (terminal.json) terminal.printJson(entries)
+		else for (const line of printAuditTrail(entries, terminal)) terminal.print(line)
+		if (trouble) terminal.say(`newer results may be missing: ${trouble.message}`)
+		return exitCode.done
+	},
+}

@@ -1,0 +1,68 @@
+import { printHostCard } from '@altroot/shared/cli/host-card'
+import type { Verb } from '@altroot/shared/cli/program'
+import type { Terminal } from '@altroot/shared/cli/terminal'
+import { type Diagnostic, printDiagnostic } from '@altroot/shared/diagnostic'
+import { exitCode } from '@altroot/shared/errors'
+import { readConfigTree } from '@altroot/shared/ledger/config-tree'
+import { type HistoryEntry, readHistory } from '@altroot/shared/ledger/history'
+import { branchOf, shortRevision } from '@altroot/shared/ledger/names'
+import { validateTree } from '@altroot/shared/portage/validate'
+import { type Laptop, openLaptop } from '../laptop.ts'
+import { readClientSettings } from '../settings/read.ts'
+import { isPushed } from '../sync/push.ts'
+import { lastStatus } from '../sync/server-word.ts'
+import { visit } from '../sync/visit.ts'
+
+export const status: Verb = {
+	usage: 'status',
+	summary: 'where this host stands: revision, the server’s generation, packages ready',
+	examples: ['altroot-client status', 'altroot-client status --json'],
+	action: async ({ terminal, config }) => {
+		const laptop = await openLaptop(await readClientSettings(config))
+		const { host, ledger, remote } = laptop
+		const { status: fresh, trouble } = await visit(laptop, ['status'])
+		const server = fresh ?? (await lastStatus(laptop.state))
+		const [newest] = await readHistory(ledger, branchOf(host), 1)
+		const pushed = remote !== undefined && (await isPushed(ledger, host))
+		const diagnostics = newest === undefined ? [] : validateTree(await readConfigTree(ledger, newest.revision))
+		if (terminal.json) {
+			terminal.printJson({
+				host,
+				revision: newest?.revision ?? null,
+				subject: newest?.subject ?? null,
+				pushed,
+				connected: fresh !== undefined,
+				diagnostics,
+				generation: server?.generation ?? null,
+				published: server?.published ?? null,
+				step: server?.step ?? null,
+				progress: server?.progress ?? null,
+				proposals: [],
+			})
+			return exitCode.done
+		}
+		for (const line of ownLines(laptop, newest, pushed, diagnostics, terminal)) terminal.print(line)
+		if (trouble) terminal.print(`server       cannot be reached: ${trouble.message}${server ? '; it last said:' : ''}`)
+		if (server) for (const line of printHostCard(server, terminal)) terminal.print(line)
+		return exitCode.done
+	},
+}
+
+function ownLines(
+	{ host, remote }: Laptop,
+	newest: HistoryEntry | undefined,
+	pushed: boolean,
+	diagnostics: readonly Diagnostic[],
+	{ colors }: Terminal,
+): string[] {
+	if (newest === undefined)
+		return [`host         ${host}`, 'revision     none yet: `altroot-client record` makes the first']
+	const carried =
+		remote === undefined ? 'recorded here only' : pushed ? 'pushed' : colors.yellow('waiting for the server')
+	return [
+		`host         ${host}`,
+		`revision     ${colors.yellow(shortRevision(newest.revision))} ${newest.subject}`,
+		`             ${carried}`,
+		...diagnostics.slice(0, 5).map((found) => `${colors.red('look at')}      ${printDiagnostic(found)}`),
+	]
+}

@@ -1,0 +1,30 @@
+import { type Ledger, openHostLedger } from '@altroot/shared/ledger/ledger'
+import { type Clock, systemClock } from '@altroot/shared/platform/clock'
+import { run } from '@altroot/shared/platform/run'
+import { parseRemote, type Remote } from '@altroot/shared/ssh/remote'
+import { gatherFacts } from './record/facts-file.ts'
+import type { Recorder } from './record/record.ts'
+import { type ClientSettings, stateDirectory } from './settings/settings.ts'
+
+/** This laptop as its settings describe it: what every verb and the agent work on. */
+export interface Laptop {
+	readonly settings: ClientSettings
+	readonly host: string
+	readonly ledger: Ledger
+	/** undefined: record only. */
+	readonly remote: Remote | undefined
+	readonly recorder: Recorder
+	/** Where the server's last word on this host is kept. */
+	readonly state: string
+	readonly clock: Clock
+}
+
+/** Opens the ledger, made where it is missing, and gathers what the steps need. */
+export async function openLaptop(settings: ClientSettings): Promise<Laptop> {
+	const { name: host, 'config-root': configRoot } = settings.host
+	const remote = settings.ledger.remote === '' ? undefined : parseRemote(settings.ledger.remote)
+	const ledger = await openHostLedger(settings.ledger.path, host, settings.ledger.remote)
+	const clock = systemClock
+	const recorder = { ledger, host, configRoot, clock, gatherFacts: gatherFacts(configRoot, run) }
+	return { settings, host, ledger, remote, recorder, state: stateDirectory(settings), clock }
+}

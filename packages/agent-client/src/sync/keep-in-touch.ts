@@ -1,0 +1,77 @@
+import { AgentError, messageOf } from '@altroot/shared/errors'
+import type { Ledger } from '@altroot/shared/ledger/ledger'
+import { notesRef } from '@altroot/shared/ledger/names'
+import { sshTransport } from '@altroot/shared/ledger/transport/channels'
+import { fetchRef } from '@altroot/shared/ledger/transport/fetch'
+import type { Bell } from '@altroot/shared/platform/bell'
+import type { Clock } from '@altroot/shared/platform/clock'
+import type { Log } from '@altroot/shared/platform/log'
+import type { Connection } from '@altroot/shared/ssh/connection'
+import { keepConnected } from '@altroot/shared/ssh/keep-connected'
+import { followServer } from './follow.ts'
+import { push } from './push.ts'
+import { askStatus } from './server-word.ts'
+
+interface InTouch {
+	readonly ledger: Ledger
+	readonly host: string
+	/** The ledger's path as the server knows it. */
+	readonly path: string
+	readonly state: string
+	readonly clock: Clock
+	readonly log: Log
+	/** Rings when there may be something to push. */
+	readonly recorded: Bell
+	readonly open: () => Promise<Connection>
+}
+
+/** Keeps one connection to the gate until `signal` is aborted: pushes over it, and hears over it what the server made of it. */
+export async function keepInTouch(laptop: InTouch, signal: AbortSignal): Promise<void> {
+	const { clock, log, open } = laptop
+	const onDown = (error: AgentError, wait: number): void =>
+		log.warn(
+			{ reason: error.message, hint: error.hint, again: `${Math.round(wait / 100) / 10} s` },
+			'no connection to the server',
+		)
+	for await (const connection of keepConnected({ open, clock, random: Math.random, onDown }, signal)) {
+		log.info('connected to the server')
+		const ended = new AbortController()
+		const both = AbortSignal.any([ended.signal, signal])
+		const talk = [pushEach(laptop, connection, both), hearEach(laptop, connection)]
+		await connection.closed
+		ended.abort()
+		await Promise.all(talk)
+	}
+}
+
+/** Pushes what is there, then after each recording what came to it, while the connection lives. */
+async function pushEach(laptop: InTouch, connection: Connection, signal: AbortSignal): Promise<void> {
+	const { ledger, host, path, log, recorded } = laptop
+	while (!signal.aborted) {
+		try {
+			const revision = await push(ledger, host, sshTransport(connection, path))
+			if (revision) log.info({ revision }, 'pushed')
+		} catch (error) {
+			if (!(error instanceof AgentError)) throw error
+			log.error({ reason: error.message, hint: error.hint }, 'the server did not take the revision')
+		}
+		await recorded.heard(signal).catch((error: unknown) => {
+			if (!signal.aborted) throw error
+		})
+	}
+}
+
+/** Logs how generations end, and brings their notes and the status here. */
+async function hearEach(laptop: InTouch, connection: Connection): Promise<void> {
+	try {
+		for await (const { outcome, revision, generation, message } of followServer(connection)) {
+			if (outcome === undefined) continue
+			laptop.log.info({ revision, generation, outcome, reason: message }, 'the server has ended a generation')
+			await fetchRef(laptop.ledger, sshTransport(connection, laptop.path), notesRef)
+			await askStatus(connection, laptop.state)
+		}
+	} catch (error) {
+		if (!(error instanceof AgentError)) throw error
+		laptop.log.debug({ reason: messageOf(error) }, 'following ended')
+	}
+}

@@ -1,0 +1,20 @@
+import type { Bell } from '@altroot/shared/platform/bell'
+import type { Log } from '@altroot/shared/platform/log'
+import type { Laptop } from '../laptop.ts'
+import { visit } from './visit.ts'
+
+/** Milliseconds until a push that failed is tried again, if nothing is recorded before. */
+const again = 30_000
+
+/** Pushes after each recording to a ledger that holds no connection open: a local path, or a web server. */
+export async function pushAgain(laptop: Laptop, recorded: Bell, log: Log, signal: AbortSignal): Promise<void> {
+	while (!signal.aborted) {
+		const { pushed, trouble } = await visit(laptop, ['push'])
+		if (pushed) log.info({ revision: pushed }, 'pushed')
+		if (trouble) log.error({ reason: trouble.message, hint: trouble.hint }, 'the revision could not be pushed')
+		const waits = [recorded.heard(signal), ...(trouble ? [laptop.clock.sleep(again, signal)] : [])]
+		await Promise.race(waits).catch((error: unknown) => {
+			if (!signal.aborted) throw error
+		})
+	}
+}
