@@ -13,8 +13,15 @@ export class FakeClock implements Clock {
 		return this.#now
 	}
 
-	sleep(ms: number): Promise<void> {
-		return new Promise((wake) => this.#sleepers.push({ at: this.#now + ms, wake }))
+	sleep(ms: number, signal?: AbortSignal): Promise<void> {
+		return new Promise((wake, reject) => {
+			const sleeper = { at: this.#now + ms, wake }
+			this.#sleepers.push(sleeper)
+			signal?.addEventListener('abort', () => {
+				this.#sleepers.splice(this.#sleepers.indexOf(sleeper), 1)
+				reject(signal.reason)
+			})
+		})
 	}
 
 	/** Moves time forward; everything that falls due runs, with what it leads to, before this resolves. */

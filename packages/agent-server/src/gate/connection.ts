@@ -1,0 +1,74 @@
+import { fingerprintOf } from '@altroot/shared/ssh/key'
+import type { Connection, PublicKeyAuthContext } from 'ssh2'
+import { identify, type Offer } from './authenticate.ts'
+import { limits } from './limits.ts'
+import { activity, watchQuiet } from './quiet.ts'
+import { receiveSession } from './session.ts'
+import type { GateSettings, GateWorld, Visitor } from './settings.ts'
+
+/** One SSH connection, from its first key to its end; `onReady` is called once a key was accepted. */
+export function receiveConnection(
+	client: Connection,
+	address: string,
+	settings: GateSettings,
+	world: GateWorld,
+	signal: AbortSignal,
+	onReady: () => void,
+): void {
+	let visitor: Visitor | undefined
+	let refusedKeys = 0
+	client.on('error', (error) => world.log.debug({ address, error: error.message }, 'connection error'))
+	client.on('authentication', (context) => {
+		if (context.method !== 'publickey') return context.reject(['publickey'])
+		const offer = offerOf(context)
+		const fingerprint = fingerprintOf(offer.publicKey)
+		const host = identify(offer, settings.hosts())
+		if (host) {
+			visitor = { host, fingerprint, address }
+			return context.accept()
+		}
+		world.log.info({ address, user: context.username, fingerprint }, 'key refused')
+		if (++refusedKeys >= limits.keysPerConnection) client.end()
+		else context.reject(['publickey'])
+	})
+	client.on('ready', () => {
+		if (visitor === undefined) return void client.end()
+		onReady()
+		receiveSessions(client, visitor, settings, world, signal)
+	})
+}
+
+function receiveSessions(
+	client: Connection,
+	visitor: Visitor,
+	settings: GateSettings,
+	world: GateWorld,
+	signal: AbortSignal,
+): void {
+	let open = 0
+	const { happened, wasBusy } = activity()
+	const inUse = (): boolean => wasBusy() || open > 0
+	watchQuiet(limits.idleConnection, world.clock, signal, inUse, () => client.end())
+	client.on('session', (accept, reject) => {
+		if (open >= limits.sessionsPerConnection) return void reject()
+		open++
+		const session = accept()
+		const closed = new AbortController()
+		session.on('close', () => {
+			open--
+			happened()
+			closed.abort()
+		})
+		receiveSession(session, visitor, settings, world, AbortSignal.any([signal, closed.signal]))
+	})
+}
+
+function offerOf(context: PublicKeyAuthContext): Offer {
+	const { signature, blob } = context
+	return {
+		user: context.username,
+		publicKey: context.key.data,
+		hash: context.hashAlgo,
+		proof: signature && blob ? { signed: blob, signature } : undefined,
+	}
+}

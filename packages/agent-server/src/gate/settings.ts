@@ -1,0 +1,43 @@
+import type { Clock } from '@altroot/shared/platform/clock'
+import type { Log } from '@altroot/shared/platform/log'
+import type { Spawn } from '@altroot/shared/platform/spawn'
+
+/** A host as the gate knows it: who it is, and what it may read. */
+export interface HostKey {
+	readonly name: string
+	/** `ssh-ed25519 AAAA…`, the line of its public key. */
+	readonly key: string
+	/** Absolute path of its published packages, usually a link. */
+	readonly packages: string
+	/** Absolute paths of the trees. */
+	readonly trees: readonly string[]
+}
+
+export interface GateSettings {
+	readonly listen: { readonly address: string; readonly port: number }
+	/** The host key's PEM text. */
+	readonly hostKey: string
+	/** Asked at each authentication, so that a new or removed host counts at once. */
+	readonly hosts: () => readonly HostKey[]
+	/** Path of the bare repository. */
+	readonly ledger: string
+	/** What `altroot status` prints; undefined where the builder has said nothing of the host yet. */
+	readonly statusOf: (host: string) => Promise<string | undefined>
+	/** The lines of `altroot follow`, each without its newline, until the signal is aborted. */
+	readonly eventsOf: (host: string, signal: AbortSignal) => AsyncIterable<string>
+	/** Called once the address is bound and before anyone is accepted: where root is given up. */
+	readonly whenBound?: () => void
+}
+
+export interface GateWorld {
+	readonly log: Log
+	readonly clock: Clock
+	readonly spawn: Spawn
+}
+
+/** Someone whose key was accepted. */
+export interface Visitor {
+	readonly host: HostKey
+	readonly fingerprint: string
+	readonly address: string
+}
