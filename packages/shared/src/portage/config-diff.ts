@@ -1,9 +1,10 @@
-import { hasErrors } from '../diagnostic.ts'
+import { type Diagnostic, hasErrors } from '../diagnostic.ts'
 import type { ConfigChange, FileChange } from './config-change.ts'
 import { realPath } from './config-links.ts'
 import { shortPath } from './config-names.ts'
 import { type Reading, readTree } from './config-reading.ts'
 import type { ConfigFile, ConfigTree } from './config-tree.ts'
+import { formatTable } from './format-table.ts'
 
 export { describeChange, describeChanges } from './describe.ts'
 
@@ -14,9 +15,10 @@ export { describeChange, describeChanges } from './describe.ts'
 export function diffTrees(before: ConfigTree, after: ConfigTree): ConfigChange[] {
 	const old = readTree(before)
 	const now = readTree(after)
-	const read = [...new Set([...old.keys(), ...now.keys()])]
-	const changes = read.flatMap((path) => diffReadings(path, old.get(path), now.get(path)))
-	changes.push(...diffFiles(without(before, old), without(after, now)))
+	const places = [...new Set([...now.keys(), ...old.keys()])].sort((a, b) => rankOf(a) - rankOf(b))
+	const changes = places.flatMap((path) => diffReadings(path, old.get(path), now.get(path)))
+	const read = new Set([...readPaths(before, old), ...readPaths(after, now)])
+	changes.push(...diffFiles(before, after).filter(({ path }) => !read.has(path)))
 	if (changes.length > 0) return changes
 	// A link in place of the same file, another mode: nothing that Portage could tell from what was before.
 	return diffFiles(before, after).map(({ file, path }) => ({ kind: 'comments', file, path, line: 0 }))
@@ -35,9 +37,14 @@ function diffReadings(path: string, before: Reading | undefined, after: Reading 
 	if (changes.length > 0) return changes
 	const file = shortPath(path)
 	// Text that cannot be read has no meaning to compare, yet it decides whether there is a render at all.
-	const broken = [...(after?.diagnostics ?? []), ...(before?.diagnostics ?? [])].find((found) => hasErrors([found]))
+	const broken = newError(before, after) ?? newError(after, before)
 	if (broken) return [{ kind: 'file', file, change: 'changed', path: broken.path, line: broken.line }]
 	return [{ kind: 'comments', file, path: touched, line: 0 }]
+}
+
+function newError(before: Reading | undefined, after: Reading | undefined): Diagnostic | undefined {
+	const known = new Set(before?.diagnostics.map(({ message }) => message))
+	return after?.diagnostics.find((found) => hasErrors([found]) && !known.has(found.message))
 }
 
 /** The path of the first file of a reading that is not as it was. */
@@ -48,13 +55,15 @@ function firstDifference(before: Reading | undefined, after: Reading | undefined
 	return index >= 0 ? now[index]!.path : old[now.length]?.path
 }
 
-/** The files of a tree that no reading has looked at, be it directly or through a link. */
-function without(tree: ConfigTree, readings: ReadonlyMap<string, Reading>): ConfigTree {
-	const read = new Set<string>()
-	for (const { files } of readings.values()) {
-		for (const { path } of files) read.add(path).add(realPath(tree, path)!)
-	}
-	return new Map([...tree].filter(([path]) => !read.has(path)))
+/** The files that a reading has looked at, be it directly or through a link. */
+function readPaths(tree: ConfigTree, readings: ReadonlyMap<string, Reading>): string[] {
+	const files = [...readings.values()].flatMap((reading) => reading.files)
+	return files.flatMap(({ path }) => [path, realPath(tree, path)!])
+}
+
+/** Where a reading's place stands in the table: the order in which changes are told. */
+function rankOf(path: string): number {
+	return formatTable.findIndex((place) => path === place.path || path.startsWith(`${place.path}/`))
 }
 
 function diffFiles(before: ConfigTree, after: ConfigTree): FileChange[] {

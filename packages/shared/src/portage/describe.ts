@@ -97,7 +97,7 @@ function fromTo(before: string | undefined, after: string | undefined): string {
 }
 
 function quote(value: string): string {
-	return /^[^\s"]+$/.test(value) ? value : `"${value}"`
+	return /^[^\s"]+$/.test(value) ? value : `"${value.replace(/\s+/g, ' ')}"`
 }
 
 function place({ path, line }: ConfigChange): string {
