@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readTextIfAny, writeWhole } from '@altroot/shared/platform/disk'
+import { hasErrno } from '@altroot/shared/errors'
+import { writeWhole } from '@altroot/shared/platform/disk'
 import { HostStatus } from '@altroot/shared/protocol/host-status'
 
 /** Only the builder and, by the directory's group, the gate read it: it says what a laptop has installed. */
@@ -11,11 +13,15 @@ export function writeStatus(directory: string, status: HostStatus): Promise<void
 }
 
 /** What the server last said of a host; undefined before its first status. */
-export async function readStatus(directory: string, host: string): Promise<HostStatus | undefined> {
-	const text = await readTextIfAny(statusPath(directory, host))
-	return text === undefined ? undefined : HostStatus.parse(JSON.parse(text))
+export function readStatus(directory: string, host: string): HostStatus | undefined {
+	try {
+		return HostStatus.parse(JSON.parse(readFileSync(statusPath(directory, host), 'utf8')))
+	} catch (error) {
+		if (hasErrno(error, 'ENOENT')) return undefined
+		throw error
+	}
 }
 
-export function statusPath(directory: string, host: string): string {
+function statusPath(directory: string, host: string): string {
 	return join(directory, `${host}.json`)
 }

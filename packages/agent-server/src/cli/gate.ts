@@ -1,0 +1,66 @@
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import type { Verb } from '@altroot/shared/cli/program'
+import { AgentError, exitCode } from '@altroot/shared/errors'
+import { systemClock } from '@altroot/shared/platform/clock'
+import { createLog } from '@altroot/shared/platform/log'
+import { run } from '@altroot/shared/platform/run'
+import { spawn } from '@altroot/shared/platform/spawn'
+import { openGate } from '../gate/gate.ts'
+import { dropPrivileges, findAccount } from '../gate/privileges.ts'
+import type { HostKey } from '../gate/settings.ts'
+import { currentSettings } from '../settings/current.ts'
+import { readServerSettings } from '../settings/read.ts'
+import type { ServerSettings } from '../settings/settings.ts'
+import { eventsPath } from '../store/events-file.ts'
+import { followLines } from '../store/follow.ts'
+import { rootPlaces, serverPlaces } from '../store/places.ts'
+import { readStatus } from '../store/status-file.ts'
+
+export const gate: Verb = {
+	usage: 'gate',
+	summary: 'the SSH endpoint for laptops, in the foreground',
+	examples: ['altroot-server gate'],
+	action: async ({ terminal, config, untilStopped }) => {
+		const settings = await readServerSettings(config)
+		const { listen, user } = settings.gate
+		if (listen === undefined) throw noAddress(config)
+		const log = createLog(terminal.json, process.env, process.stderr)
+		const places = serverPlaces(settings)
+		const current = currentSettings(config, settings, log)
+		const account = user === '' ? undefined : await findAccount(user, run)
+		const opened = await openGate(
+			{
+				listen,
+				hostKey: await readFile(settings.gate['host-key'], 'utf8'),
+				hosts: () => admitted(current(), places.status),
+				ledger: places.ledger,
+				statusOf: async (host) => JSON.stringify(readStatus(places.status, host)),
+				eventsOf: (host, signal) => followLines(eventsPath(places.events, host), signal),
+				whenBound: () => account && dropPrivileges(account),
+			},
+			{ log, clock: systemClock, spawn },
+		)
+		const stopped = untilStopped()
+		log.info({ address: opened.address, port: opened.port, user }, 'the gate is open')
+		await once(stopped, 'abort')
+		await opened.close()
+		return exitCode.done
+	},
+}
+
+/** A host without a key is known but not admitted. Which trees it may read, the builder says in its status. */
+function admitted({ hosts }: ServerSettings, statusDirectory: string): HostKey[] {
+	return Object.entries(hosts).flatMap(([name, { key, root }]) => {
+		const trees = readStatus(statusDirectory, name)?.trees.map(({ location }) => location) ?? []
+		return key === undefined ? [] : [{ name, key, packages: rootPlaces(root).published, trees }]
+	})
+}
+
+function noAddress(path: string): AgentError {
+	return new AgentError('no-address', `${path}: [gate] listen is empty`, {
+		disposition: 'fatal',
+		exit: exitCode.settings,
+		hint: 'set an ADDRESS:PORT',
+	})
+}
