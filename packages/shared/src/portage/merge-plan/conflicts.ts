@@ -49,5 +49,5 @@ function circular(lines: readonly string[]): readonly Circular[] {
 function leftOut(lines: readonly string[]): readonly LeftOut[] {
 	const start = lines.indexOf("!!! masked or don't exist:")
 	const atoms = start < 0 ? [] : (lines[start + 1] ?? '').split(/\s+/).filter(Boolean)
-	return atoms.map((atom) => ({ kind: 'left-out', atom }))
+	return atoms.map((atom) => ({ kind: 'left-out', atom, because: [], conflictsWith: [] }))
 }

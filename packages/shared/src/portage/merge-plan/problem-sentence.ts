@@ -1,4 +1,4 @@
-import type { NeededChange, Problem, Refused, RequiredUse, SlotConflict, Unsatisfied } from './problem.ts'
+import type { LeftOut, NeededChange, Problem, Refused, RequiredUse, SlotConflict, Unsatisfied } from './problem.ts'
 import { neededFor, withoutRepository } from './required-by.ts'
 
 /** One sentence for people: which package, what is wrong, and what to do about it. */
@@ -23,7 +23,7 @@ export function problemSentence(problem: Problem): string {
 		case 'circular':
 			return `${problem.packages.join(', ')} need each other: turn off a USE flag that makes one of them need the other`
 		case 'left-out':
-			return `${problem.atom} in the world file cannot be had, it is masked, missing, or in conflict with the rest: correct or remove the line`
+			return leftOut(problem)
 		default:
 			return settingsSentence(problem)
 	}
@@ -77,6 +77,7 @@ function unmaskRemedy(refused: Refused): string {
 	if (reasons.includes('keyword')) return 'accept its keyword in package.accept_keywords, or do without it'
 	if (reasons.includes('license')) return 'accept its license in package.license, or do without it'
 	if (reasons.includes('package.mask')) return 'unmask it in package.unmask, or do without it'
+	if (reasons.includes('interactive')) return 'it asks questions while it is built, so build it on the laptop itself'
 	return 'do without it'
 }
 
@@ -104,4 +105,13 @@ function instances({ packages }: SlotConflict): string {
 function heldBack({ slot, packages }: SlotConflict): string {
 	const parents = packages.flatMap(({ requiredBy }) => requiredBy.map(withoutRepository))
 	return `${packages[0]?.package ?? slot} is held back${parents.length > 0 ? ` by ${parents.join(' and ')}` : ''}`
+}
+
+function leftOut({ atom, because, conflictsWith }: LeftOut): string {
+	const left = `${atom} in the world file is left out`
+	if (because.length > 0) return `${left}: ${because.map(problemSentence).join('; ')}`
+	if (conflictsWith.length > 0) {
+		return `${left}, because it cannot be installed together with ${conflictsWith.join(', ')}: remove one of them`
+	}
+	return `${left}, because it is masked, missing, or in conflict with the rest: correct or remove the line`
 }

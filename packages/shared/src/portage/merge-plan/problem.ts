@@ -69,6 +69,10 @@ export interface Circular {
 export interface LeftOut {
 	readonly kind: 'left-out'
 	readonly atom: string
+	/** Why, where it was asked for alone; empty in the output that only says that it was left out. */
+	readonly because: readonly Problem[]
+	/** Other world atoms that are left out as soon as this one is not. */
+	readonly conflictsWith: readonly string[]
 }
 
 /** A file that Portage cannot read (`stops`), or of which it ignores this line. */
