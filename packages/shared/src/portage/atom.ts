@@ -35,6 +35,9 @@ export interface AtomRules {
 	readonly buildId?: boolean
 }
 
+/** What the files of etc/portage admit, all but a few. */
+export const userAtoms: AtomRules = { wildcard: true, repo: true, buildId: true }
+
 /** Why a text is not an atom, in plain words, and what to write instead where that can be guessed. */
 export interface AtomFault {
 	readonly fault: string

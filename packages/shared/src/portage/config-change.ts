@@ -18,9 +18,12 @@ export interface AtomChange extends Place {
 	readonly dropped: readonly string[]
 }
 
-/** An atom, or a set's name with its `@`, that a list has gained or lost; for `set`, `file` is `sets/NAME`. */
+/**
+ * A line that a list has gained or lost: an atom, or a set's name with its `@`. For `set`, `file` is `sets/NAME`;
+ * `list` is any other list, as `profile/use.mask`.
+ */
 export interface MemberChange extends Place {
-	readonly kind: 'mask' | 'unmask' | 'world' | 'set'
+	readonly kind: 'mask' | 'unmask' | 'world' | 'set' | 'list'
 	readonly file: string
 	readonly member: string
 	readonly present: boolean

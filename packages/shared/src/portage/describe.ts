@@ -20,6 +20,7 @@ const tellingFirst: readonly ConfigChange['kind'][] = [
 	'section',
 	'properties',
 	'restrict',
+	'list',
 	'file',
 	'order',
 	'comments',
@@ -59,6 +60,7 @@ function what(change: ConfigChange): string {
 		case 'unmask':
 		case 'world':
 		case 'set':
+		case 'list':
 			return `${change.present ? '+' : '-'}${change.member}`
 		case 'variable': {
 			const { name, before, after, set, dropped } = change

@@ -5,6 +5,7 @@ import { packageLicense } from './package-license.ts'
 import { packageMask, packageUnmask } from './package-mask.ts'
 import { packageAcceptRestrict, packageProperties } from './package-properties.ts'
 import { packageUse } from './package-use.ts'
+import { profileLists } from './profile-lists.ts'
 import { packageSet, worldSets } from './sets.ts'
 import { world } from './world.ts'
 
@@ -29,6 +30,9 @@ export const formatTable: readonly FormatPlace[] = [
 	{ path: 'etc/portage/package.properties', reads: 'one', format: packageProperties },
 	{ path: 'etc/portage/package.accept_restrict', reads: 'one', format: packageAcceptRestrict },
 	{ path: 'etc/portage/package.env', reads: 'one', format: packageEnv },
+	...[...profileLists].map(
+		([name, format]): FormatPlace => ({ path: `etc/portage/profile/${name}`, reads: 'one', format }),
+	),
 	{ path: 'etc/portage/sets', reads: 'each', format: packageSet },
 	{ path: 'var/lib/portage/world', reads: 'one', format: world },
 	{ path: 'var/lib/portage/world_sets', reads: 'one', format: worldSets },

@@ -1,4 +1,5 @@
 import { type Diagnostic, finding } from '../diagnostic.ts'
+import { userAtoms } from './atom.ts'
 import { realPath } from './config-links.ts'
 import type { ConfigTree } from './config-tree.ts'
 import { packageLines } from './package-lines.ts'
@@ -12,7 +13,7 @@ export const packageEnv = packageLines({
 	negates: false,
 	star: false,
 	bare: false,
-	buildId: true,
+	atoms: userAtoms,
 	use: true,
 	read: (line) => ({ words: line.words.slice(1), diagnostics: emptyLine(line, 'files of etc/portage/env') }),
 	validate: (entries, tree) => entries.flatMap((entry) => entry.words.flatMap((word) => fileFault(entry, word, tree))),

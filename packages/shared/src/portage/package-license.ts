@@ -9,7 +9,7 @@ export const packageLicense = packageLines({
 	negates: true,
 	star: true,
 	bare: false,
-	buildId: false,
+	atoms: { wildcard: true, repo: true },
 	use: true,
 	read: (line: WordLine) => {
 		const { words, diagnostics } = checkedWords(licenseFault)(line)

@@ -8,8 +8,8 @@ import { type WordLine, wordLines } from './word-lines.ts'
 
 /** What sets one of these files apart from the others. */
 export interface PackageFile extends PackageMeaning {
-	/** Whether `=cat/name-1.0-2` and `cat/name[flag]` are atoms here (`allow_build_id`, `allow_use`). */
-	readonly buildId: boolean
+	readonly atoms: AtomRules
+	/** Whether an atom may have flags in brackets (`allow_use`). */
 	readonly use: boolean
 	/** The words behind the atom as Portage takes them, and what is wrong with them. */
 	readonly read: (line: WordLine) => { words: readonly string[]; diagnostics: readonly Diagnostic[] }
@@ -39,9 +39,8 @@ export function packageLines(file: PackageFile): Format<PackageEntry> {
 	}
 }
 
-function readAtom(line: WordLine, { file, buildId, use }: PackageFile, diagnostics: Diagnostic[]): Atom | undefined {
-	const rules: AtomRules = { wildcard: true, repo: true, buildId }
-	const atom = parseAtom(line.words[0], rules)
+function readAtom(line: WordLine, { file, atoms, use }: PackageFile, diagnostics: Diagnostic[]): Atom | undefined {
+	const atom = parseAtom(line.words[0], atoms)
 	if (!isAtom(atom)) {
 		diagnostics.push(finding('error', line, 'atom-invalid', atom.fault, atom.hint))
 		return undefined

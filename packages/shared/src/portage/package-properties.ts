@@ -1,3 +1,4 @@
+import { userAtoms } from './atom.ts'
 import { packageLines } from './package-lines.ts'
 import { checkedWords, emptyLine, type WordFault } from './package-words.ts'
 import type { WordLine } from './word-lines.ts'
@@ -25,5 +26,5 @@ function accepted(variable: string) {
 		const { words, diagnostics } = checkedWords(check)(line)
 		return { words, diagnostics: [...emptyLine(line, 'what to accept'), ...diagnostics] }
 	}
-	return { negates: true, star: true, bare: false, buildId: true, use: true, read } as const
+	return { negates: true, star: true, bare: false, atoms: userAtoms, use: true, read } as const
 }

@@ -1,20 +1,28 @@
 import type { Diagnostic } from '../diagnostic.ts'
+import { userAtoms } from './atom.ts'
 import { useFlag } from './atom-grammar.ts'
+import type { Format } from './format.ts'
 import { packageLines } from './package-lines.ts'
+import type { PackageEntry } from './package-meaning.ts'
 import { emptyLine, type WordFault, wordFinding } from './package-words.ts'
 import type { WordLine } from './word-lines.ts'
 
 /** package.use: `ATOM flag -flag VIDEO_CARDS: intel -nouveau` (portage(5) "package.use"). */
-export const packageUse = packageLines({
-	kind: 'use',
-	file: 'package.use',
-	negates: true,
-	star: false,
-	bare: false,
-	buildId: true,
-	use: false,
-	read: readFlags,
-})
+export const packageUse = useLines('package.use')
+
+/** The format of package.use in another place: the user's own profile has some of it. */
+export function useLines(file: string): Format<PackageEntry> {
+	return packageLines({
+		kind: 'use',
+		file,
+		negates: true,
+		star: false,
+		bare: false,
+		atoms: userAtoms,
+		use: false,
+		read: readFlags,
+	})
+}
 
 /**
  * The flags of a line as `UseManager._parse_user_files_to_extatomdict` has them: `NAME:` puts `name_` before every flag
