@@ -10,11 +10,12 @@ export function explainAtom(text: string, rules: AtomRules): AtomFault {
 	const pieces = piecesOf(text)
 	return (
 		characterFault(text) ??
-		operatorFault(pieces) ??
-		versionFault(pieces) ??
+		// Those that suggest a whole atom come after those that would still be wrong with it.
 		slotFault(pieces) ??
 		repositoryFault(pieces, rules) ??
 		useFault(pieces) ??
+		operatorFault(pieces) ??
+		versionFault(pieces) ??
 		nameFault(pieces, rules)
 	)
 }
@@ -49,9 +50,10 @@ function characterFault(text: string): AtomFault | undefined {
 	if (text.startsWith('\ufeff')) {
 		return tell('the file begins with a byte order mark', 'save it as UTF-8 without a byte order mark')
 	}
-	const bare = /^(?<quote>["'])(?<inner>.+)\k<quote>$|^(?<start>.+)[,;"']$/.exec(text)?.groups
-	if (bare)
-		return tell(`${text} has quotes or punctuation that do not belong there`, `write ${bare.inner ?? bare.start}`)
+	const quoted = /^(["'])(?<inner>.+)\1$/.exec(text)?.groups?.inner
+	if (quoted) return tell(`${text} is in quotes, which mean nothing here`, `write ${quoted}`)
+	const ended = /^(?<start>.+)(?<end>[,;"'])$/.exec(text)?.groups
+	if (ended) return tell(`"${text}" ends with "${ended.end}"`, `write ${ended.start}`)
 	const stray = /[^\x21-\x7e]/u.exec(text)?.[0]
 	if (stray === undefined) return undefined
 	const code = stray.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')
