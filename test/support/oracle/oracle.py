@@ -11,7 +11,7 @@ from portage._sets.files import StaticFileSet, WorldSelectedPackagesSet, WorldSe
 from portage.dep import Atom
 from portage.exception import InvalidAtom
 from portage.package.ebuild._config.UseManager import UseManager
-from portage.util import grabdict_package, grabfile_package
+from portage.util import _recursive_file_list, grabdict_package, grabfile_package
 
 
 def parts(atom):
@@ -123,7 +123,21 @@ def world_sets(path):
     return found
 
 
+def files(question):
+    """The files of a file-or-directory, in Portage's order, relative to the directory in which it lies."""
+    with tempfile.TemporaryDirectory() as top:
+        for path, target in question["tree"]:
+            path = os.path.join(top, path)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            if target is None:
+                open(path, "w").close()
+            else:
+                os.symlink(target, path)
+        return [os.path.relpath(path, top) for path in _recursive_file_list(os.path.join(top, question["place"]))]
+
+
 questions = {
+    "files": files,
     "atom": atom,
     "use": use,
     "effective_use": effective_use,
