@@ -5,6 +5,7 @@ import { shortPath } from './config-names.ts'
 import { type Reading, readTree } from './config-reading.ts'
 import type { ConfigFile, ConfigTree } from './config-tree.ts'
 import { formatTable } from './format-table.ts'
+import { diffProfile, profileFiles } from './profile.ts'
 
 export { describeChange, describeChanges } from './describe.ts'
 
@@ -17,8 +18,8 @@ export function diffTrees(before: ConfigTree, after: ConfigTree): ConfigChange[]
 	const now = readTree(after)
 	const places = [...new Set([...now.keys(), ...old.keys()])].sort((a, b) => rankOf(a) - rankOf(b))
 	const changes = places.flatMap((path) => diffReadings(path, old.get(path), now.get(path)))
-	const read = new Set([...readPaths(before, old), ...readPaths(after, now)])
-	changes.push(...diffFiles(before, after).filter(({ path }) => !read.has(path)))
+	const read = new Set([...profileFiles, ...readPaths(before, old), ...readPaths(after, now)])
+	changes.push(...diffProfile(before, after), ...diffFiles(before, after).filter(({ path }) => !read.has(path)))
 	if (changes.length > 0) return changes
 	// A link in place of the same file, another mode: nothing that Portage could tell from what was before.
 	return diffFiles(before, after).map(({ file, path }) => ({ kind: 'comments', file, path, line: 0 }))

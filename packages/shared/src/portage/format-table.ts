@@ -1,4 +1,7 @@
+import { binreposConf } from './binrepos-conf.ts'
+import { envFile } from './env-file.ts'
 import type { Format } from './format.ts'
+import { makeConf, makeDefaults } from './make-conf.ts'
 import { packageEnv } from './package-env.ts'
 import { packageAcceptKeywords, packageKeywords } from './package-keywords.ts'
 import { packageLicense } from './package-license.ts'
@@ -6,7 +9,9 @@ import { packageMask, packageUnmask } from './package-mask.ts'
 import { packageAcceptRestrict, packageProperties } from './package-properties.ts'
 import { packageUse } from './package-use.ts'
 import { profileLists } from './profile-lists.ts'
+import { reposConf } from './repos-conf.ts'
 import { packageSet, worldSets } from './sets.ts'
+import { setsConf } from './sets-conf.ts'
 import { world } from './world.ts'
 
 /**
@@ -33,6 +38,12 @@ export const formatTable: readonly FormatPlace[] = [
 	...[...profileLists].map(
 		([name, format]): FormatPlace => ({ path: `etc/portage/profile/${name}`, reads: 'one', format }),
 	),
+	{ path: 'etc/portage/env', reads: 'each', format: envFile },
+	{ path: 'etc/portage/make.conf', reads: 'one', format: makeConf },
+	{ path: 'etc/portage/profile/make.defaults', reads: 'one', format: makeDefaults },
+	{ path: 'etc/portage/repos.conf', reads: 'one', format: reposConf },
+	{ path: 'etc/portage/binrepos.conf', reads: 'one', format: binreposConf },
+	{ path: 'etc/portage/sets.conf', reads: 'one', format: setsConf },
 	{ path: 'etc/portage/sets', reads: 'each', format: packageSet },
 	{ path: 'var/lib/portage/world', reads: 'one', format: world },
 	{ path: 'var/lib/portage/world_sets', reads: 'one', format: worldSets },

@@ -9,6 +9,7 @@ import { wholeLines } from './make-conf/text.ts'
 export type { Assignment } from './make-conf/assignments.ts'
 export { printAssignment } from './make-conf/print.ts'
 export { lastOfEach, readMakeConf, type Variable, type Variables } from './make-conf/read.ts'
+export { referencesOf, shownText, type Template } from './make-conf/template.ts'
 
 /**
  * make.conf(5), file by file. A `source` is an assignment to `source` here, a name that no variable can have; what it
@@ -20,7 +21,7 @@ export const makeConf: Format<Assignment> = {
 		const { assignments, diagnostics } = readAssignments({ path, text: wholeLines(text) }, new Map(), (target) => {
 			const { source, line, start, end } = target
 			const value = parseValue(target.text).template
-			sourced.push({ path, line, text: source.text.slice(start, end), name: 'source', value })
+			sourced.push({ path, line, text: `source ${source.text.slice(start, end)}`, name: 'source', value })
 			return undefined
 		})
 		return { entries: [...assignments, ...sourced].sort((a, b) => a.line - b.line), diagnostics }
@@ -37,6 +38,16 @@ export const makeConf: Format<Assignment> = {
 	},
 
 	diff: diffAssignments,
+}
+
+/** make.defaults of a profile: the same grammar, but `source` is a word like any other. */
+export const makeDefaults: Format<Assignment> = {
+	...makeConf,
+	parse(text, path) {
+		const { assignments, diagnostics } = readAssignments({ path, text: wholeLines(text) }, new Map())
+		return { entries: assignments, diagnostics }
+	},
+	validate: () => [],
 }
 
 function printEntry({ name, value }: Assignment): string {

@@ -92,7 +92,7 @@ describe('as a format', () => {
 		const parsed = entries('export A="x"  # why\nsource b\nB = "1\n2"\n')
 		expect(parsed).toMatchObject([
 			{ line: 1, text: 'A="x"', name: 'A', value: ['x'] },
-			{ line: 2, text: 'b', name: 'source', value: ['b'] },
+			{ line: 2, text: 'source b', name: 'source', value: ['b'] },
 			{ line: 3, text: 'B = "1\n2"', name: 'B', value: ['1 2'] },
 		])
 		const again = entries(makeConf.print(parsed))

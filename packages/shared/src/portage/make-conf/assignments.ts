@@ -22,15 +22,15 @@ export interface Assignments {
 const notAName = /^\p{Nd}|[^\p{L}\p{N}_]/u
 
 /**
- * Reads one text in the grammar of make.conf: `[export] NAME = VALUE …`, with `source FILE` as `open` says. `scope` has
- * the values that were set before, and gets those of this text. Nothing is ever executed.
+ * Reads one text in the grammar of make.conf: `[export] NAME = VALUE …`, and `source FILE` where `open` is given. `scope`
+ * has the values that were set before, and gets those of this text. Nothing is ever executed.
  *
  * Portage stops at the first error. This goes on at the next line that may be an assignment, so that a person sees all
  * errors at once; only after quotes that are not closed there is nothing to go on with.
  *
  * Source of the grammar: portage/util/__init__.py:getconfig.
  */
-export function readAssignments(source: LexSource, scope: Map<string, Template>, open: Open): Assignments {
+export function readAssignments(source: LexSource, scope: Map<string, Template>, open?: Open): Assignments {
 	const assignments: Assignment[] = []
 	const diagnostics: Diagnostic[] = []
 	const words = new Words(source, open)

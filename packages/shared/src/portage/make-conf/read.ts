@@ -23,27 +23,39 @@ export interface Variables {
 	readonly diagnostics: readonly Diagnostic[]
 }
 
+export interface ReadOptions {
+	/** A file or directory of that grammar; make.conf where nothing else is said. */
+	readonly place?: string
+	/** The variables that were set before, for `${NAME}`: those of make.conf for a file below env/. */
+	readonly given?: ReadonlyMap<string, Variable>
+	readonly readOutside?: ReadOutside
+}
+
 /**
- * Reads the variables of make.conf, a file or a directory, with everything that it sources, as Portage does; `place` may
- * name another file of that grammar. An error among the diagnostics means that Portage reads nothing at all, or not what
- * is written; the variables are then what they would be with the errors mended. No such file: no variables.
+ * Reads the variables of make.conf, a file or a directory, with everything that it sources, as Portage does. An error
+ * among the diagnostics means that Portage reads nothing at all, or not what is written; the variables are then what they
+ * would be with the errors mended. No such file: no variables.
  */
-export function readMakeConf(tree: ConfigTree, place = 'etc/portage/make.conf', readOutside?: ReadOutside): Variables {
+export function readMakeConf(tree: ConfigTree, options: ReadOptions = {}): Variables {
+	const { place = 'etc/portage/make.conf', given = new Map() } = options
 	const { files, diagnostics: found } = filesOf(tree, place)
 	const diagnostics = [...found]
-	const scope = new Map<string, Template>()
-	const open = sourcesOf(tree, scope, diagnostics, readOutside)
+	const scope = scopeOf(given)
+	const open = sourcesOf(tree, scope, diagnostics, options.readOutside)
 	const assignments = files.flatMap(({ path, text }) => {
 		const read = readAssignments({ path, text: wholeLines(text) }, scope, open)
 		diagnostics.push(...read.diagnostics)
 		return read.assignments
 	})
-	return { variables: lastOfEach(assignments), diagnostics: distinct(diagnostics) }
+	return { variables: lastOfEach(assignments, given), diagnostics: distinct(diagnostics) }
 }
 
 /** The variables that assignments leave behind, in the order in which their names first occur. */
-export function lastOfEach(assignments: readonly Assignment[]): ReadonlyMap<string, Variable> {
-	const scope = new Map<string, Template>()
+export function lastOfEach(
+	assignments: readonly Assignment[],
+	given: ReadonlyMap<string, Variable> = new Map(),
+): ReadonlyMap<string, Variable> {
+	const scope = scopeOf(given)
 	const variables = new Map<string, Variable>()
 	for (const { name, value, path, line } of assignments) {
 		const template = expand(value, scope) ?? []
@@ -51,6 +63,10 @@ export function lastOfEach(assignments: readonly Assignment[]): ReadonlyMap<stri
 		variables.set(name, { name, value: textOf(template), template, path, line })
 	}
 	return variables
+}
+
+function scopeOf(given: ReadonlyMap<string, Variable>): Map<string, Template> {
+	return new Map([...given].map(([name, { template }]) => [name, template]))
 }
 
 /** A file that is sourced twice is wrong twice in the same place. */

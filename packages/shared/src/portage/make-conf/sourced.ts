@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { Diagnostic } from '../../diagnostic.ts'
+import { type Diagnostic, finding } from '../../diagnostic.ts'
 import { realPath } from '../config-links.ts'
 import type { ConfigTree } from '../config-tree.ts'
 import type { LexSource, Word } from '../shlex.ts'
@@ -26,8 +26,8 @@ export function sourcesOf(
 	let opened = 0
 	return (target: Word): LexSource | undefined => {
 		const fail = (message: string, hint: string): undefined => {
-			const { path } = target.source
-			diagnostics.push({ path, line: target.line, code: 'make-conf-source', severity: 'error', message, hint })
+			const place = { path: target.source.path, line: target.line }
+			diagnostics.push(finding('error', place, 'make-conf-source', message, hint))
 		}
 		const named = textOf(expand(parseValue(target.text).template, scope) ?? [])
 		if (named === '') return fail('"source" does not say which file', 'name a file, or remove the line')

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../diagnostic.ts'
+import { type Diagnostic, finding } from '../../diagnostic.ts'
 import type { LexFault, Word } from '../shlex.ts'
 import type { BrokenStatement, WholeStatement } from './statements.ts'
 
@@ -96,5 +96,5 @@ function error(
 	message: string,
 	hint: string,
 ): Diagnostic {
-	return { path: source.path, line, code: `make-conf-${code}`, severity: 'error', message, hint }
+	return finding('error', { path: source.path, line }, `make-conf-${code}`, message, hint)
 }

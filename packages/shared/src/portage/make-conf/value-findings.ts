@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../diagnostic.ts'
+import { type Diagnostic, finding } from '../../diagnostic.ts'
 import type { Word } from '../shlex.ts'
 import type { WholeStatement } from './statements.ts'
 import { longestValue, type ParsedValue } from './template.ts'
@@ -19,16 +19,7 @@ export function findEmptied({ key, value }: WholeStatement, { fault }: Pick<Pars
 						'write the value itself, or a closing brace',
 					]
 				: [`no name follows the $, so Portage makes all of ${key.text} empty`, 'write \\$ for a dollar sign']
-	return [
-		{
-			path: value.source.path,
-			line: lineIn(value, fault.at),
-			code: 'make-conf-emptied',
-			severity: 'error',
-			message,
-			hint,
-		},
-	]
+	return [finding('error', placeIn(value, fault.at), 'make-conf-emptied', message, hint)]
 }
 
 /** After an apostrophe Portage leaves `$NAME` as it is, which nobody expects inside double quotes. */
@@ -37,31 +28,18 @@ export function findShielded(
 	{ shielded }: Pick<ParsedValue, 'shielded'>,
 ): Diagnostic[] {
 	if (shielded === undefined) return []
-	return [
-		{
-			path: value.source.path,
-			line: lineIn(value, shielded),
-			code: 'make-conf-apostrophe',
-			severity: 'warning',
-			message: `the apostrophe before this $ keeps Portage from expanding it in ${key.text}`,
-			hint: 'remove the apostrophe, or write the value itself',
-		},
-	]
+	const message = `the apostrophe before this $ keeps Portage from expanding it in ${key.text}`
+	const hint = 'remove the apostrophe, or write the value itself'
+	return [finding('warning', placeIn(value, shielded), 'make-conf-apostrophe', message, hint)]
 }
 
 /** The value that `expand` has refused. */
 export function findTooLong(key: Word): Diagnostic {
-	return {
-		path: key.source.path,
-		line: key.line,
-		code: 'make-conf-too-long',
-		severity: 'error',
-		message: `${key.text} is longer than the ${longestValue / 1024} KiB that an environment variable can be`,
-		hint: 'shorten it',
-	}
+	const message = `${key.text} is longer than the ${longestValue / 1024} KiB that an environment variable can be`
+	return finding('error', { path: key.source.path, line: key.line }, 'make-conf-too-long', message, 'shorten it')
 }
 
 /** The line on which a character of a value stands that may go over several. */
-function lineIn(word: Word, at: number): number {
-	return word.line + word.text.slice(0, at).split('\n').length - 1
+function placeIn(word: Word, at: number): Pick<Diagnostic, 'path' | 'line'> {
+	return { path: word.source.path, line: word.line + word.text.slice(0, at).split('\n').length - 1 }
 }

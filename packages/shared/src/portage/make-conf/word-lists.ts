@@ -1,3 +1,5 @@
+import { stackWords, type WordStack } from '../word-stack.ts'
+
 /**
  * Variables that Portage stacks word by word over its layers: `-x` takes x back, `-*` everything before
  * (portage/const.py:INCREMENTALS), and those that it reads in the same way without calling them so.
@@ -29,27 +31,7 @@ export function isWordList(name: string): boolean {
 	return stackedVariables.has(name) || expandedNames.test(name)
 }
 
-/** What is left of a list when later words override earlier ones: `a b -a -* c` is `-*` and `c`. */
-export function effectiveWords(text: string): ReadonlySet<string> {
-	let words = new Set<string>()
-	for (const word of text.split(/\s+/).filter(Boolean)) {
-		if (word === '-*') words = new Set()
-		words.delete(opposite(word))
-		words.add(word)
-	}
-	return words
-}
-
-/** Which words a list has gained, and which stand there in no form any more. */
-export function diffWords(before: string, after: string): { set: string[]; dropped: string[] } {
-	const old = effectiveWords(before)
-	const now = effectiveWords(after)
-	return {
-		set: [...now].filter((word) => !old.has(word)),
-		dropped: [...old].filter((word) => !now.has(word) && !now.has(opposite(word))),
-	}
-}
-
-function opposite(word: string): string {
-	return word.startsWith('-') ? word.slice(1) : `-${word}`
+/** The words of a value, the last about each name alone: `a b -a -* c` is `-*` and `c`. */
+export function wordsOf(text: string): WordStack {
+	return stackWords(text.split(/\s+/).filter(Boolean), false)
 }

@@ -3,12 +3,12 @@ import { Lexer, type LexFault, type LexSource, type Token, type Word } from '../
 /** Gives the text that a `source` names, or nothing where there is none to read. */
 export type Open = (target: Word) => LexSource | undefined
 
-/** The words of make.conf, with the words of another file in the place of `source FILE`. */
+/** The words of make.conf, with the words of another file in the place of `source FILE` where `open` is given. */
 export class Words {
 	readonly #lexer: Lexer
-	readonly #open: Open
+	readonly #open: Open | undefined
 
-	constructor(source: LexSource, open: Open) {
+	constructor(source: LexSource, open: Open | undefined) {
 		this.#lexer = new Lexer(source)
 		this.#open = open
 	}
@@ -19,7 +19,7 @@ export class Words {
 			const token = this.#lexer.takeCutOff() ?? this.#lexer.read()
 			if (token.kind === 'end' && this.#lexer.nested) {
 				this.#lexer.close()
-			} else if (token.kind === 'word' && token.text === 'source') {
+			} else if (this.#open && token.kind === 'word' && token.text === 'source') {
 				const target = this.#lexer.read()
 				if (target.kind === 'fault') return target
 				if (target.kind === 'end') return nothingToSource(token)
