@@ -28,13 +28,7 @@ export function isSignedBy(key: PublicKey, signed: Buffer, signature: Buffer, ha
 	return !(parsed instanceof Error) && parsed.verify(signed, signature, hash) === true
 }
 
-/** A new Ed25519 key as OpenSSH writes it: the private file's text, and the line of the `.pub` file. */
-export function generateKey(comment: string): { readonly privateKey: string; readonly publicKey: string } {
-	const { private: privateKey, public: publicKey } = ssh2.utils.generateKeyPairSync('ed25519', { comment })
-	return { privateKey, publicKey }
-}
-
-/** The public line of a private key's text; undefined where it is none, or is locked by a passphrase. */
+/** The public half of a private key's text; undefined where it is none, or is locked by a passphrase. */
 export function publicKeyOf(privateKey: string): PublicKey | undefined {
 	const parsed = ssh2.utils.parseKey(privateKey)
 	if (parsed instanceof Error || !parsed.isPrivateKey()) return undefined

@@ -1,5 +1,6 @@
 import { hostKeyAlgorithms, judgeHostKey } from '@altroot/shared/ssh/host-key'
-import { fingerprintOf, generateKey, type PublicKey, parsePublicKey } from '@altroot/shared/ssh/key'
+import { fingerprintOf, type PublicKey, parsePublicKey } from '@altroot/shared/ssh/key'
+import { generateKey } from '@altroot/shared/ssh/new-key'
 import { expect, test } from 'vitest'
 
 const endpoint = { host: 'build-server', port: 2222, user: 'altroot' }

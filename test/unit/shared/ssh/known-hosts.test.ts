@@ -1,5 +1,6 @@
-import { generateKey, parsePublicKey } from '@altroot/shared/ssh/key'
+import { parsePublicKey } from '@altroot/shared/ssh/key'
 import { pinnedKeys, printKnownHost } from '@altroot/shared/ssh/known-hosts'
+import { generateKey } from '@altroot/shared/ssh/new-key'
 import { expect, test } from 'vitest'
 
 const line = generateKey('').publicKey.trim()
