@@ -35,8 +35,10 @@ export function describeChanges(changes: readonly ConfigChange[]): { subject: st
 	const telling = tellingFirst.flatMap((kind) => changes.filter((change) => change.kind === kind))[0]
 	if (telling === undefined) return { subject: 'No change of the configuration', body: '' }
 	const more = changes.length > 1 ? ` and ${changes.length - 1} more` : ''
-	const subject = shorten(describeChange(telling), longestSubject - more.length) + more
-	return { subject, body: changes.map((change) => `${place(change)}: ${what(change)}`).join('\n') }
+	const room = longestSubject - more.length
+	const whole = describeChange(telling)
+	const subject = whole.length <= room ? whole : cut(withoutBefore(telling) ?? whole, room)
+	return { subject: subject + more, body: changes.map((change) => `${place(change)}: ${what(change)}`).join('\n') }
 }
 
 /** One change in one line: `package.use: app-misc/hello +nls`. */
@@ -74,8 +76,10 @@ function what(change: ConfigChange): string {
 			if (key === undefined) return `[${section}] ${after === undefined ? 'removed' : 'added'}`
 			return `[${section}] ${key} ${fromTo(before, after)}`
 		}
-		case 'profile':
-			return fromTo(change.before, change.after)
+		case 'profile': {
+			const [before, after] = [change.before, change.after].map(profileName)
+			return before === undefined && after !== undefined ? after : fromTo(before, after)
+		}
 		case 'file':
 			return change.change
 		case 'order':
@@ -83,6 +87,17 @@ function what(change: ConfigChange): string {
 		case 'comments':
 			return 'only comments'
 	}
+}
+
+/** The same change with only what is so now, for where there is no room for both. */
+function withoutBefore(change: ConfigChange): string | undefined {
+	if (!('before' in change) || change.before === undefined || change.after === undefined) return undefined
+	return describeChange({ ...change, before: undefined })
+}
+
+/** `default/linux/amd64/23.0` for a link into a repository, wherever that lies. */
+function profileName(text: string | undefined): string | undefined {
+	return text?.replace(/^.*\/profiles\//, '')
 }
 
 function signed(word: string): string {
@@ -106,10 +121,10 @@ function place({ path, line }: ConfigChange): string {
 	return printPlace({ path: shortPath(path), line })
 }
 
-/** Cut between words, so that no flag is shown that nobody wrote. */
-function shorten(text: string, length: number): string {
+/** Cuts between words, so that no flag is shown that nobody wrote; within one only where it is as long as the line. */
+function cut(text: string, length: number): string {
 	if (text.length <= length) return text
-	const cut = text.slice(0, length - 1)
-	const space = cut.lastIndexOf(' ')
-	return `${space > 0 ? cut.slice(0, space + 1) : cut}…`
+	const start = text.slice(0, length - 1)
+	const space = start.lastIndexOf(' ')
+	return `${space > length / 2 ? start.slice(0, space + 1) : start}…`
 }

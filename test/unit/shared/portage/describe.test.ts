@@ -61,6 +61,16 @@ const cases: readonly [string, ConfigChange][] = [
 		{ kind: 'section', file: 'repos.conf', section: 'guru', key: undefined, before: undefined, after: 'a', ...at },
 	],
 	['profile: gentoo:a → gentoo:b', { kind: 'profile', before: 'gentoo:a', after: 'gentoo:b', ...at }],
+	[
+		'profile: default/linux/amd64/23.0 → "gentoo:default/linux/amd64/23.0 :base"',
+		{
+			kind: 'profile',
+			before: '../../var/db/repos/gentoo/profiles/default/linux/amd64/23.0',
+			after: 'gentoo:default/linux/amd64/23.0\n:base',
+			...at,
+		},
+	],
+	['profile: gentoo:a', { kind: 'profile', before: undefined, after: 'gentoo:a', ...at }],
 	['bashrc: removed', { kind: 'file', file: 'bashrc', change: 'removed', ...at }],
 	['package.use: the same lines in another order', { kind: 'order', file: 'package.use', ...at }],
 	['package.use: only comments', { kind: 'comments', file: 'package.use', ...at }],
@@ -88,6 +98,14 @@ test('a long list of flags is cut between flags', () => {
 	expect(describeChanges([use('media-video/ffmpeg', flags), use('a/b', ['x'])]).subject).toBe(
 		'package.use: media-video/ffmpeg +flag0 +flag1 +flag2 +flag3 … and 1 more',
 	)
+})
+
+test('where there is no room for both, only the new value is told', () => {
+	const [before, after] = ['default/linux/amd64/23.0', 'default/linux/amd64/23.0/desktop/systemd']
+	const profile: ConfigChange = { kind: 'profile', before, after, ...at }
+	expect(describeChanges([profile]).subject).toBe(`profile: ${after}`)
+	const flags = variable('COMMON_FLAGS', '-O2 -pipe -march=x86-64-v3 -fomit-frame-pointer', '-O2 -pipe -march=native')
+	expect(describeChanges([flags]).subject).toBe('make.conf: COMMON_FLAGS = "-O2 -pipe -march=native"')
 })
 
 test('a subject never has more than 72 characters, nor more than one line', () => {
