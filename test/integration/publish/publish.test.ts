@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, 
 import { dirname, join } from 'node:path'
 import { adoptPackages } from '@altroot/agent-server/publish/adopt'
 import { publish } from '@altroot/agent-server/publish/publish'
-import { parsePackagesIndex, printPackagesIndex } from '@altroot/shared/portage/packages-index'
+import { parsePackagesIndex } from '@altroot/shared/portage/packages-index'
 import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { temporaryDirectory } from '../../support/temporary.ts'
@@ -21,7 +21,10 @@ function altRoot() {
 		root,
 		pkgdir,
 		published,
-		merge: (cpv: string, buildId: string) => put(join(root, 'var/db/pkg', cpv, 'BUILD_ID'), `${buildId}\n`),
+		merge: (cpv: string, buildId: string) => {
+			put(join(root, 'var/db/pkg', cpv, 'BUILD_ID'), `${buildId}\n`)
+			put(join(root, 'var/db/pkg', cpv, 'SLOT'), '0\n')
+		},
 		build: (cpv: string, buildId: string, size = 7) => {
 			const path = `${cpv}-${buildId}.gpkg.tar`
 			put(join(pkgdir, path), 'package')
@@ -45,8 +48,8 @@ describe('publishing', () => {
 		alt.merge('app-misc/hello-1', '2')
 		alt.merge('app-misc/-MERGING-dies-1', '1')
 		expect(await alt.publish(1)).toBe(1)
-		const { header, entries } = alt.index()
-		expect(entries.map((entry) => entry.get('PATH'))).toEqual(['app-misc/hello-1-2.gpkg.tar'])
+		const { header, packages } = alt.index()
+		expect(packages.map((entry) => entry.get('PATH'))).toEqual(['app-misc/hello-1-2.gpkg.tar'])
 		expect(header.get('PACKAGES')).toBe('1')
 		expect(readFileSync(join(alt.published, 'app-misc/hello-1-2.gpkg.tar'), 'utf8')).toBe('package')
 	})
@@ -101,7 +104,7 @@ describe('publishing', () => {
 	it('publishes an empty index when nothing was ever built', async () => {
 		const alt = altRoot()
 		expect(await alt.publish(1)).toBe(0)
-		expect(alt.index().entries).toEqual([])
+		expect(alt.index().packages).toEqual([])
 	})
 })
 
@@ -121,9 +124,4 @@ describe('a directory of packages from before Altroot', () => {
 		await adoptPackages(alt.published, alt.pkgdir)
 		expect(lstatSync(`${alt.published}.before-altroot`).isDirectory()).toBe(true)
 	})
-})
-
-it('an index is printed as it was read', () => {
-	const text = 'CHOST: x86_64\nPACKAGES: 1\nUSE:\n\nBUILD_ID: 1\nCPV: a/b-1\nDESC: one: two\n'
-	expect(printPackagesIndex(parsePackagesIndex(text))).toBe(text)
 })

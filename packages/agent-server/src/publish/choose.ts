@@ -1,21 +1,14 @@
-import type { InstalledPackage } from '@altroot/shared/platform/vdb'
-import type { IndexEntry } from '@altroot/shared/portage/packages-index'
+import { binaryPackage, type IndexFields } from '@altroot/shared/portage/packages-index'
+import type { InstalledPackage } from '@altroot/shared/portage/vdb'
 
 /**
  * The binary packages that a laptop may see: of each package that the alt root has installed the very build, by cpv and
  * BUILD_ID. So a rebuild that was superseded, and a package whose merge failed after it was packed, are never among them.
  */
-export async function chooseMerged(
-	entries: readonly IndexEntry[],
-	installed: readonly InstalledPackage[],
-): Promise<IndexEntry[]> {
-	const merged = new Set(
-		await Promise.all(installed.map(async ({ cpv, field }) => `${cpv} ${await field('BUILD_ID')}`)),
-	)
-	return entries.filter((entry) => merged.has(`${entry.get('CPV')} ${entry.get('BUILD_ID') ?? ''}`))
-}
-
-/** Where an entry's file lies below PKGDIR: `PATH`, or the old place of a package without one. */
-export function fileOf(entry: IndexEntry): string {
-	return entry.get('PATH') ?? `${entry.get('CPV')}.tbz2`
+export function chooseMerged(packages: readonly IndexFields[], installed: readonly InstalledPackage[]): IndexFields[] {
+	const merged = new Set(installed.map(({ cpv, buildId }) => `${cpv} ${buildId}`))
+	return packages.filter((fields) => {
+		const found = binaryPackage(fields)
+		return found !== undefined && merged.has(`${found.cpv} ${found.buildId}`)
+	})
 }

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { Clock } from '@altroot/shared/platform/clock'
 import { flipLink, readTextIfAny } from '@altroot/shared/platform/disk'
-import { readInstalled } from '@altroot/shared/platform/vdb'
+import { readInstalledPackages } from '@altroot/shared/platform/vdb'
 import { type PackagesIndex, parsePackagesIndex } from '@altroot/shared/portage/packages-index'
 import { chooseMerged } from './choose.ts'
 import { makeSnapshot } from './snapshot.ts'
@@ -26,15 +26,16 @@ export interface PublishOrder {
  */
 export async function publish({ root, pkgdir, published, generation, clock }: PublishOrder): Promise<number> {
 	const built = parsePackagesIndex((await readTextIfAny(join(pkgdir, 'Packages'))) ?? '')
-	const entries = await chooseMerged(built.entries, await readInstalled(root))
+	const packages = chooseMerged(built.packages, await readInstalledPackages(root))
 	const before = parsePackagesIndex((await readTextIfAny(join(published, 'Packages'))) ?? '')
 	const timestamp = String(nextTimestamp(before, clock))
 	const snapshots = join(dirname(published), 'altroot/generations')
 	const snapshot = join(snapshots, `${generation}.${timestamp}`) // never the name of one that is in use
-	await makeSnapshot(pkgdir, { header: new Map(built.header).set('TIMESTAMP', timestamp), entries }, snapshot)
+	const header = new Map(built.header).set('TIMESTAMP', timestamp).set('PACKAGES', String(packages.length))
+	await makeSnapshot(pkgdir, { header, packages }, snapshot)
 	await flipLink(published, relative(dirname(published), snapshot))
 	await dropOld(snapshots, generation)
-	return entries.length
+	return packages.length
 }
 
 /** Whole seconds, and later than the last: Portage keeps its cached index unless the new one is newer (facts §4). */

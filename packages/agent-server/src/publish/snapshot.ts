@@ -2,8 +2,12 @@ import { link, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, normalize } from 'node:path'
 import { AgentError, hasErrno } from '@altroot/shared/errors'
 import { syncDirectory, writeWhole } from '@altroot/shared/platform/disk'
-import { type IndexEntry, type PackagesIndex, printPackagesIndex } from '@altroot/shared/portage/packages-index'
-import { fileOf } from './choose.ts'
+import {
+	type BinaryPackage,
+	binaryPackage,
+	type PackagesIndex,
+	printPackagesIndex,
+} from '@altroot/shared/portage/packages-index'
 
 /**
  * Makes a directory of hard links to the index's packages, with that index. It is made beside and renamed, so it is whole
@@ -13,30 +17,32 @@ export async function makeSnapshot(pkgdir: string, index: PackagesIndex, directo
 	const half = `${directory}.new`
 	await rm(half, { recursive: true, force: true })
 	await mkdir(half, { recursive: true })
-	for (const entry of index.entries) await linkPackage(pkgdir, entry, half)
+	for (const found of index.packages.flatMap((fields) => binaryPackage(fields) ?? []))
+		await linkPackage(pkgdir, found, half)
 	await writeWhole(join(half, 'Packages'), printPackagesIndex(index))
 	await rename(half, directory)
 	await syncDirectory(dirname(directory))
 }
 
-async function linkPackage(pkgdir: string, entry: IndexEntry, into: string): Promise<void> {
-	const path = normalize(fileOf(entry))
-	if (isAbsolute(path) || path.startsWith('..')) throw unusable(entry, `its path ${path} leads out of ${pkgdir}`)
+async function linkPackage(pkgdir: string, found: BinaryPackage, into: string): Promise<void> {
+	const path = normalize(found.path)
+	if (isAbsolute(path) || path.startsWith('..')) throw unusable(found, `its path ${path} leads out of ${pkgdir}`)
 	const target = join(into, path)
 	await mkdir(dirname(target), { recursive: true })
 	try {
 		await link(join(pkgdir, path), target)
 	} catch (error) {
-		if (hasErrno(error, 'ENOENT')) throw unusable(entry, `${join(pkgdir, path)} is missing`)
+		if (hasErrno(error, 'ENOENT')) throw unusable(found, `${join(pkgdir, path)} is missing`)
 		throw error
 	}
 	const { size } = await stat(target)
-	const expected = Number(entry.get('SIZE') ?? size)
-	if (size !== expected) throw unusable(entry, `${join(pkgdir, path)} has ${size} bytes, its index says ${expected}`)
+	if (size !== (found.size ?? size)) {
+		throw unusable(found, `${join(pkgdir, path)} has ${size} bytes, its index says ${found.size}`)
+	}
 }
 
-function unusable(entry: IndexEntry, why: string): AgentError {
-	return new AgentError('package-unusable', `${entry.get('CPV')} cannot be published: ${why}`, {
+function unusable(found: BinaryPackage, why: string): AgentError {
+	return new AgentError('package-unusable', `${found.cpv} cannot be published: ${why}`, {
 		disposition: 'stall',
 		hint: 'remove the package file on the server and run `emaint --fix binhost` for its PKGDIR, then build again',
 	})
