@@ -17,5 +17,5 @@ export function labUnavailable(): string | undefined {
 	const { status, stderr, error } = spawnSync('unshare', [...namespaces, 'sh', '-ec', probe], { encoding: 'utf8' })
 	if (status === 0) return undefined
 	const why = error?.message ?? stderr.trim().split('\n').at(-1)
-	return `this machine does not permit the mounts and namespaces of the lab (${why}): run it as root, in a container with --privileged`
+	return `this machine does not permit the mounts and namespaces of the lab (${why}): run it as root; a container needs --privileged`
 }

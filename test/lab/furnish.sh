@@ -16,8 +16,8 @@ modules=$(/usr/bin/python3 -c 'import site; print(site.getsitepackages()[0])')
 mkdir -p "$modules"
 echo /opt/portage/lib >"$modules/portage.pth"
 
-cp -R --no-preserve=ownership $here/fixtures/trees/gentoo /var/db/repos/gentoo
-cp -R --no-preserve=ownership $here/fixtures/trees/overlay /var/db/repos/altroot-overlay
+cp -R --preserve=mode,timestamps $here/fixtures/trees/gentoo /var/db/repos/gentoo
+cp -R --preserve=mode,timestamps $here/fixtures/trees/overlay /var/db/repos/altroot-overlay
 # What an installed Portage has in /usr/share: the definition of @world and the other sets.
 mkdir -p /usr/share/portage
 cp -R --no-preserve=ownership /opt/portage/cnf /usr/share/portage/config
