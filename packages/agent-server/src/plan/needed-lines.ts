@@ -1,7 +1,7 @@
 import type { NeededChange, Problem } from '@altroot/shared/portage/merge-plan/problem'
 import { neededBecause } from '@altroot/shared/portage/merge-plan/problem-sentence'
+import type { PlanOutcome } from '@altroot/shared/portage/plan-outcome'
 import type { NeededLine } from '@altroot/shared/protocol/generation'
-import type { PlanOutcome } from './outcome.ts'
 
 /** The configuration lines that would help, each once: those that the build needs, or those that a left-out atom does. */
 export function neededLines(outcome: PlanOutcome, root: string): readonly NeededLine[] {

@@ -1,7 +1,7 @@
 import type { Problem } from '@altroot/shared/portage/merge-plan/problem'
+import { decidePlan, type PlanOutcome } from '@altroot/shared/portage/plan-outcome'
 import { askEmerge, type PlanOptions, withProposals } from './ask-emerge.ts'
 import { explainProblems } from './explain.ts'
-import { decidePlan, type PlanOutcome } from './outcome.ts'
 
 /** A plan, and the output of emerge that it was read from. */
 export interface WorldPlan {

@@ -1,8 +1,8 @@
-import { type MergePlan, plannedMerges } from '@altroot/shared/portage/merge-plan'
-import type { PackageEntry } from '@altroot/shared/portage/merge-plan/entry'
-import { outputLines } from '@altroot/shared/portage/merge-plan/output-lines'
-import { isBrokenSettings, type Problem, stopsPlan } from '@altroot/shared/portage/merge-plan/problem'
-import { problemSentence } from '@altroot/shared/portage/merge-plan/problem-sentence'
+import type { PackageEntry } from './merge-plan/entry.ts'
+import { outputLines } from './merge-plan/output-lines.ts'
+import { isBrokenSettings, type Problem, stopsPlan } from './merge-plan/problem.ts'
+import { problemSentence } from './merge-plan/problem-sentence.ts'
+import { type MergePlan, plannedMerges } from './merge-plan.ts'
 
 /** What a plan came to. `problems` are all reasons, the first the most important; `warnings` hinder nothing else. */
 export type PlanOutcome =

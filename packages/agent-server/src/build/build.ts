@@ -1,0 +1,64 @@
+import { worldUpdate } from '@altroot/shared/portage/emerge-environment'
+import type { Problem } from '@altroot/shared/portage/merge-plan/problem'
+import { planReason } from '@altroot/shared/portage/plan-outcome'
+import type { FailedPackage } from '@altroot/shared/protocol/generation'
+import type { Progress } from '@altroot/shared/protocol/progress'
+import { buildInstallDependencies, type DependencyBuild } from './build-install-dependencies.ts'
+import { emergeSeries } from './emerge-series.ts'
+import { failedPackages } from './failures.ts'
+import { type BuiltPackage, builtPackages, mergedIn } from './merges.ts'
+import { type BuildOutcome, bothBuilt, decideBuild, hasPackages } from './outcome.ts'
+import type { EmergeOptions } from './run-emerge.ts'
+
+export interface BuildOptions extends EmergeOptions {
+	/** Packages of the plan. */
+	readonly planned: number
+	readonly onProgress: (progress: Progress) => void
+}
+
+export interface WorldBuild {
+	readonly outcome: BuildOutcome
+	readonly built: readonly BuiltPackage[]
+	readonly failed: readonly FailedPackage[]
+	/** Why a part of it could not be begun, with the lines that would help. */
+	readonly problems: readonly Problem[]
+}
+
+/**
+ * Builds the whole world of a rendered root, and what its packages need at their installation. A failed package keeps no
+ * other from being built; a stop leaves no process. Throws only where emerge cannot be started at all or the disk fails.
+ *
+ * A crash leaves a running emerge, which `endOrphans` with the same record ends; what was merged until then stays, and
+ * the next build goes on from there.
+ */
+export async function buildWorld(options: BuildOptions): Promise<WorldBuild> {
+	const series = emergeSeries(options, options.onProgress)
+	const run = await series.emerge([...worldUpdate, '@world'], options.planned)
+	const world = decideBuild(run)
+	const dependencies: DependencyBuild = hasPackages(world)
+		? await buildInstallDependencies(series, options.root, mergedIn(run.progress).length > 0)
+		: { outcome: world, lacking: [] }
+	const progress = series.runs.map((each) => each.progress)
+	const failed = await Promise.all(progress.map((each) => failedPackages(each, options.logFile)))
+	return {
+		...concludeWith(world, dependencies, options.logFile, failed.flat()),
+		built: await builtPackages(progress, options.root),
+		problems: 'problems' in dependencies.outcome ? dependencies.outcome.problems : [],
+	}
+}
+
+/** Where only the install dependencies cannot be had, the world is built all the same: they are told as failed. */
+function concludeWith(
+	world: BuildOutcome,
+	{ outcome, lacking }: DependencyBuild,
+	log: string,
+	failed: readonly FailedPackage[],
+): Pick<WorldBuild, 'outcome' | 'failed'> {
+	if (!hasPackages(world) || outcome.kind === 'cancelled') return { outcome, failed }
+	if (outcome.kind === 'built' || outcome.kind === 'some-failed' || outcome.kind === 'nothing-to-do') {
+		return { outcome: bothBuilt(world, outcome), failed }
+	}
+	const reason = `a laptop needs it to install other packages, but it cannot be built: ${planReason(outcome)}`
+	const unmet = lacking.map((atom): FailedPackage => ({ package: atom, phase: 'dependency', reason, log, tail: [] }))
+	return { outcome: { kind: 'some-failed' }, failed: [...failed, ...unmet] }
+}

@@ -1,0 +1,38 @@
+import { readInstalledPackages } from '@altroot/shared/platform/vdb'
+import { type MergeProgress, type MergeStanding, toProgress } from '@altroot/shared/portage/merge-progress'
+import type { Progress } from '@altroot/shared/protocol/progress'
+
+/** A package that was merged, and thereby packaged. */
+export interface BuiltPackage {
+	readonly cpv: string
+	/** `/` for one that the build server itself needed. */
+	readonly root: string
+	/** Null for those in `/`, whose packages are of no use to a laptop. */
+	readonly buildId: number | null
+}
+
+/** Several runs as one to whoever watches: only the last one has something current. */
+export function totalProgress(runs: readonly MergeProgress[]): Progress {
+	return runs.map(toProgress).reduce((sum, next) => ({
+		...next,
+		done: sum.done + next.done,
+		total: sum.total + next.total,
+		failed: sum.failed + next.failed,
+	}))
+}
+
+export function mergedIn(progress: MergeProgress): readonly MergeStanding[] {
+	return [...progress.merges.values()].filter(({ status }) => status === 'merged')
+}
+
+/** What the runs have merged, with the build ids that the vdb of the root has noted. */
+export async function builtPackages(runs: readonly MergeProgress[], root: string): Promise<readonly BuiltPackage[]> {
+	const merges = runs.flatMap(mergedIn)
+	const installed = merges.length === 0 ? [] : await readInstalledPackages(root)
+	const buildIds = new Map(installed.map(({ cpv, buildId }) => [cpv, buildId]))
+	return merges.map((merge) => ({
+		cpv: merge.cpv,
+		root: merge.root,
+		buildId: merge.root === root ? (buildIds.get(merge.cpv) ?? null) : null,
+	}))
+}
