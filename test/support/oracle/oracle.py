@@ -81,7 +81,8 @@ def effective_use(question):
             flags |= {flag for flag in question["iuse"] if flag.startswith(word[:-1])}
         else:
             flags.add(word)
-    return sorted(flags)
+    # What the package does not have does not reach its build; `name_*` in particular turns on only what it has.
+    return sorted(flags & set(question["iuse"]))
 
 
 def words(question):

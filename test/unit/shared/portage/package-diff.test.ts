@@ -30,6 +30,7 @@ test.each([
 	['a repeated line', 'a/b x', 'a/b x\na/b x'],
 	['the variable written out', 'a/b VIDEO_CARDS: intel', 'a/b video_cards_intel'],
 	['lines of different packages in another order', 'a/b x\nc/d y', 'c/d y\na/b x'],
+	['what a later star covers is gone', 'a/b VIDEO_CARDS: nls -amd *', 'a/b VIDEO_CARDS: *'],
 	['what was undone before is gone', 'a/b x\na/b -x', 'a/b -x'],
 ])('package.use, %s: no change', (_, before, after) => {
 	expect(diff(packageUse, before, after)).toEqual([])
