@@ -7,6 +7,9 @@ import { hostList } from './cli/host-list.ts'
 import { hostRemove } from './cli/host-remove.ts'
 import { hostTrust } from './cli/host-trust.ts'
 import { init } from './cli/init.ts'
+import { log } from './cli/log.ts'
+import { run } from './cli/run.ts'
+import { status } from './cli/status.ts'
 
 runProgram(
 	{
@@ -14,7 +17,7 @@ runProgram(
 		summary: 'Builds binary packages for Gentoo laptops from the configuration that they push.',
 		version,
 		defaultConfig: '/etc/altroot/server.ini',
-		verbs: [init, hostAdd, hostList, hostRemove, hostTrust, gate],
+		verbs: [init, hostAdd, hostList, hostRemove, hostTrust, gate, run, status, log],
 	},
 	process,
 ).then((code) => {

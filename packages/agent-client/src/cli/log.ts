@@ -1,6 +1,7 @@
 import { printAuditTrail, readAuditTrail } from '@altroot/shared/cli/audit-trail'
 import type { Verb } from '@altroot/shared/cli/program'
-import { exitCode, wrongUse } from '@altroot/shared/errors'
+import { wholeNumber } from '@altroot/shared/cli/whole-number'
+import { exitCode } from '@altroot/shared/errors'
 import { branchOf } from '@altroot/shared/ledger/names'
 import { openLaptop } from '../laptop.ts'
 import { readClientSettings } from '../settings/read.ts'
@@ -12,10 +13,7 @@ export const log: Verb = {
 	options: [['-n <count>', 'how many revisions', '20']],
 	examples: ['altroot-client log -n 5', 'altroot-client log --json'],
 	action: async ({ terminal, config }, _args, { n }) => {
-		const count = Number(n)
-		if (!Number.isInteger(count) || count < 1) {
-			throw wrongUse(`-n ${n}: expected a whole number from 1`, 'for example `log -n 5`')
-		}
+		const count = wholeNumber('-n', n)
 		const laptop = await openLaptop(await readClientSettings(config))
 		const { trouble } = await visit(laptop, ['notes'])
 		const entries = await readAuditTrail(laptop.ledger, branchOf(laptop.host), count)

@@ -3,55 +3,61 @@ import type { Log } from '@altroot/shared/platform/log'
 import type { Generation } from '@altroot/shared/protocol/generation'
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import type { Event, Progress, Step } from '@altroot/shared/protocol/progress'
+import { latestWriter } from './latest.ts'
 
-/** What says to others how a generation goes: events for those who follow, the status for those who ask. */
+/** Says to others how a generation goes: events for those who follow, the status for those who ask. */
 export interface Reporter {
 	begin(): Promise<void>
 	step(step: Step, message: string): Promise<void>
-	progress(progress: Progress): Promise<void>
+	progress(progress: Progress): void
 	end(generation: Generation): Promise<void>
 }
+
+/** What changes in a host's status while a generation runs. */
+export type Present = Pick<HostStatus, 'step' | 'progress' | 'generation'>
 
 interface World {
 	readonly clock: Clock
 	readonly log: Log
 	readonly beginEvents: () => Promise<void>
-	readonly appendEvent: (event: Event) => Promise<void>
-	/** Writes the status with these fields over what is known of the host otherwise. */
-	readonly writeStatus: (now: Pick<HostStatus, 'step' | 'progress' | 'generation'>) => Promise<void>
+	readonly appendEvent: (event: Event) => void
+	readonly writePresent: (present: Present) => Promise<void>
 }
 
-/** Reports one generation. Every line carries the host, the revision and the generation's number. */
+/** Reports one generation of a host. Every line carries the host, the revision and the generation's number. */
 export function reporterOf(host: string, begun: Generation, world: World): Reporter {
 	const { number, revision } = begun
+	const present = latestWriter(world.writePresent)
 	let current: Step = 'select'
-	const emit = async (message: string, more: Partial<Event>): Promise<void> => {
+	const emit = (message: string, more: Partial<Event> = {}): void => {
 		const time = new Date(world.clock.now()).toISOString()
-		await world.appendEvent({ time, host, revision, generation: number, step: current, message, ...more })
+		world.appendEvent({ time, host, revision, generation: number, step: current, message, ...more })
+	}
+	const enter = async (step: Step, message: string): Promise<void> => {
+		current = step
+		world.log.info({ host, revision, generation: number, step }, message)
+		emit(message)
+		present.put({ step, progress: null, generation: begun })
+		await present.flush()
 	}
 	return {
 		begin: async () => {
 			await world.beginEvents()
-			await emit('revision selected', {})
-			await world.writeStatus({ step: 'select', progress: null, generation: begun })
+			await enter('select', 'a revision is to be built')
 		},
-		step: async (step, message) => {
-			current = step
-			world.log.info({ host, revision, generation: number, step }, message)
-			await emit(message, {})
-			await world.writeStatus({ step, progress: null, generation: begun })
-		},
-		progress: async (progress) => {
+		step: enter,
+		progress: (progress) => {
 			const { done, total, package: name, phase } = progress
-			await emit(name === null ? `${done} of ${total} done` : `${name}: ${phase ?? 'begun'}`, { progress })
-			await world.writeStatus({ step: current, progress, generation: begun })
+			emit(name === null ? `${done} of ${total} done` : `${name}: ${phase ?? 'begun'}`, { progress })
+			present.put({ step: current, progress, generation: begun })
 		},
 		end: async (generation) => {
 			current = 'report'
 			const { outcome, reason } = generation
-			world.log.info({ host, revision, generation: number, outcome, reason }, 'generation ended')
-			await world.writeStatus({ step: null, progress: null, generation })
-			await emit(reason, { outcome })
+			world.log.info({ host, revision, generation: number, outcome, reason }, 'the generation has ended')
+			present.put({ step: null, progress: null, generation })
+			await present.flush()
+			emit(reason, { outcome }) // last: who hears it asks for the status
 		},
 	}
 }

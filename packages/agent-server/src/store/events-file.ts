@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeWhole } from '@altroot/shared/platform/disk'
 import type { Event } from '@altroot/shared/protocol/progress'
@@ -12,7 +12,10 @@ export function beginEvents(directory: string, host: string): Promise<void> {
 	return writeWhole(eventsPath(directory, host), '', 0o640)
 }
 
-/** Appends one event. A crash may cut the last line short; followers pass over a line that is no JSON. */
-export function appendEvent(directory: string, event: Event): Promise<void> {
-	return appendFile(eventsPath(directory, event.host), `${JSON.stringify(event)}\n`)
+/**
+ * Appends one event, at once, so that events keep their order. A crash of the machine may lose the last ones or cut one
+ * short; followers pass over a line that is no JSON.
+ */
+export function appendEvent(directory: string, event: Event): void {
+	appendFileSync(eventsPath(directory, event.host), `${JSON.stringify(event)}\n`)
 }

@@ -13,7 +13,11 @@ export function serverPlaces(settings: ServerSettings) {
 		events: join(state, 'events'),
 		/** emerge's whole output, one file a generation. */
 		logs: join(state, 'logs'),
-		locks: join(state, 'locks'),
+		logOf: (host: string, generation: number) => join(state, 'logs', host, `${generation}.log`),
+		/** Held by whoever builds: alt roots share the build host's own root, so one build runs at a time. */
+		buildLock: join(state, 'build.lock'),
+		/** Names the emerge that runs, so that the next builder can end it when this one was killed. */
+		running: join(state, 'running-emerge'),
 	} as const
 }
 export type ServerPlaces = ReturnType<typeof serverPlaces>

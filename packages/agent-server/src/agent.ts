@@ -1,0 +1,47 @@
+import { AgentError } from '@altroot/shared/errors'
+import { Bell } from '@altroot/shared/platform/bell'
+import type { Builder } from './builder.ts'
+import { reportIdle } from './host-report.ts'
+import { reconcile } from './reconcile.ts'
+import { watchHeads } from './select/watch-heads.ts'
+import { watchSettings } from './settings/watch.ts'
+
+/** Milliseconds until a turn that failed for a reason that may pass is tried again. */
+const pause = 30_000
+
+/**
+ * The builder: one turn for each host after the other, then waits for a push or for changed settings, until `signal` is
+ * aborted. A running emerge is ended then; its generation goes on at the next start.
+ */
+export async function runBuilder(builder: Builder, settingsPath: string, signal: AbortSignal): Promise<void> {
+	const { ledger, log, clock } = builder
+	const moved = new Bell()
+	await watchHeads(ledger.gitdir, () => moved.ring(), signal)
+	watchSettings(settingsPath, () => moved.ring(), signal)
+	log.info({ ledger: ledger.gitdir }, 'waiting for revisions')
+	while (!signal.aborted) {
+		const tryAgain = await turnForEach(builder, signal)
+		const waits = [moved.heard(signal), ...(tryAgain ? [clock.sleep(pause, signal)] : [])]
+		await Promise.race(waits).catch((error: unknown) => {
+			if (!signal.aborted) throw error
+		})
+	}
+}
+
+/** True where a turn failed for a reason that may pass. */
+async function turnForEach(builder: Builder, signal: AbortSignal): Promise<boolean> {
+	let tryAgain = false
+	for (const [host, settings] of Object.entries(builder.settings().hosts)) {
+		if (signal.aborted) return false
+		try {
+			await reportIdle(builder, host)
+			await reconcile(builder, host, settings, signal)
+		} catch (error) {
+			if (signal.aborted) return false
+			if (!(error instanceof AgentError) || error.disposition === 'fatal') throw error
+			builder.log.error({ host, reason: error.message, hint: error.hint }, 'the turn failed')
+			tryAgain = true
+		}
+	}
+	return tryAgain
+}

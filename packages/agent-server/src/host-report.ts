@@ -1,0 +1,43 @@
+import type { Generation } from '@altroot/shared/protocol/generation'
+import type { HostStatus } from '@altroot/shared/protocol/host-status'
+import type { Builder } from './builder.ts'
+import { readBase } from './render/base.ts'
+import { type Present, type Reporter, reporterOf } from './report/reporter.ts'
+import { appendEvent, beginEvents } from './store/events-file.ts'
+import { rootPlaces } from './store/places.ts'
+import { writeStatus } from './store/status-file.ts'
+
+/** What a host is told: the present, over what history and the base say. */
+export async function statusOf(builder: Builder, host: string, present: Present): Promise<HostStatus> {
+	const { history, basePortage } = builder
+	const { root = '/alt' } = builder.settings().hosts[host] ?? {}
+	const published = history.published(host)
+	const { repositories } = await readBase(basePortage)
+	return {
+		version: 1,
+		host,
+		revision: present.generation?.revision ?? null,
+		...present,
+		published: published ? { generation: published.number, revision: published.revision } : null,
+		packages: rootPlaces(root).published,
+		trees: [...repositories].map(([name, location]) => ({ name, location })),
+	}
+}
+
+/** Tells a host where it stands while nothing runs for it. */
+export async function reportIdle(builder: Builder, host: string): Promise<void> {
+	const generation = builder.history.newest(host) ?? null
+	await writeStatus(builder.places.status, await statusOf(builder, host, { step: null, progress: null, generation }))
+}
+
+/** The reporter of one generation, which writes where the gate reads. */
+export function openReporter(builder: Builder, host: string, begun: Generation): Reporter {
+	const { clock, log, places } = builder
+	return reporterOf(host, begun, {
+		clock,
+		log,
+		beginEvents: () => beginEvents(places.events, host),
+		appendEvent: (event) => appendEvent(places.events, event),
+		writePresent: async (present) => writeStatus(places.status, await statusOf(builder, host, present)),
+	})
+}

@@ -1,0 +1,25 @@
+import { openLedger } from '@altroot/shared/ledger/ledger'
+import { systemClock } from '@altroot/shared/platform/clock'
+import type { Log } from '@altroot/shared/platform/log'
+import { runInGroup } from '@altroot/shared/platform/process-group'
+import type { Builder } from './builder.ts'
+import { currentSettings } from './settings/current.ts'
+import { readServerSettings } from './settings/read.ts'
+import { openHistory } from './store/history.ts'
+import { serverPlaces } from './store/places.ts'
+
+/** The builder of this machine, from the settings at `path`. Close its history at the end. */
+export async function openBuilder(path: string, log: Log): Promise<Builder> {
+	const settings = await readServerSettings(path)
+	const places = serverPlaces(settings)
+	return {
+		settings: currentSettings(path, settings, log),
+		places,
+		ledger: openLedger(places.ledger),
+		history: openHistory(places.history),
+		basePortage: '/etc/portage',
+		clock: systemClock,
+		log,
+		runInGroup,
+	}
+}

@@ -1,0 +1,84 @@
+import { AgentError } from '@altroot/shared/errors'
+import { resolve } from '@altroot/shared/ledger/ledger'
+import { branchOf } from '@altroot/shared/ledger/names'
+import { noteOf, writeNote } from '@altroot/shared/ledger/notes'
+import { lock } from '@altroot/shared/platform/lock'
+import { endOrphans } from '@altroot/shared/platform/orphans'
+import type { Generation } from '@altroot/shared/protocol/generation'
+import { type Attempt, attempt } from './attempt.ts'
+import type { Builder } from './builder.ts'
+import { endStalled } from './ending.ts'
+import { openReporter } from './host-report.ts'
+import { select } from './select/select.ts'
+import type { HostSettings } from './settings/settings.ts'
+
+/**
+ * One turn for one host: select → render → plan → build → publish → report. Returns the generation that has ended, or
+ * undefined where there was nothing to do or `signal` ended it. Killed anywhere, the generation stays `building`, and the
+ * next turn goes on under its number: what was rendered is rendered again, what emerge has merged it does not build again.
+ */
+export async function reconcile(
+	builder: Builder,
+	host: string,
+	settings: HostSettings,
+	signal: AbortSignal,
+): Promise<Generation | undefined> {
+	const { ledger, history, clock, places, log } = builder
+	using _held = await lock(places.buildLock, clock, signal)
+	const newest = history.newest(host)
+	const selected = select(await resolve(ledger, branchOf(host)), newest)
+	if (selected === undefined) return undefined
+	if (newest?.outcome === 'building' && newest.number !== selected.number) await supersede(builder, host, newest)
+	if (await endOrphans(places.running, clock)) log.warn({ host }, 'ended an emerge that a killed builder had left')
+
+	const begun =
+		history.find(host, selected.number) ?? newGeneration(selected, places.logOf(host, selected.number), clock.now())
+	history.save(host, begun)
+	const reporter = openReporter(builder, host, begun)
+	await reporter.begin()
+
+	const result = await orStalled(attempt(builder, settings, begun, reporter, signal))
+	if (result === 'stopped') return undefined
+
+	const ended: Generation = { ...begun, ...result.ending, ended: clock.now() }
+	if (result.published) history.setPublished(host, ended.number)
+	await close(builder, host, ended)
+	await reporter.end(ended)
+	return ended
+}
+
+/** Killed between the two, the next turn finds nothing to build and writes the same note again. */
+async function close({ ledger, history, clock }: Builder, host: string, ended: Generation): Promise<void> {
+	await writeNote(ledger, ended.revision, noteOf(ended), clock)
+	history.save(host, ended)
+}
+
+/** A generation that a crash or a restart cut off, and that a newer revision makes pointless. */
+async function supersede(builder: Builder, host: string, cutOff: Generation): Promise<void> {
+	const reason = 'a newer revision came before this one was built'
+	await close(builder, host, { ...cutOff, outcome: 'superseded', reason, ended: builder.clock.now() })
+}
+
+function newGeneration(selected: { revision: string; number: number }, log: string, started: number): Generation {
+	const open = {
+		outcome: 'building' as const,
+		reason: '',
+		packages: 0,
+		failed: [],
+		needs: [],
+		diagnostics: [],
+		trees: {},
+	}
+	return { ...selected, ...open, started, ended: null, log }
+}
+
+/** What only a person or another revision can put right ends the generation; anything else is the loop's to retry. */
+async function orStalled(attempted: Promise<Attempt>): Promise<Attempt> {
+	try {
+		return await attempted
+	} catch (error) {
+		if (error instanceof AgentError && error.disposition === 'stall')
+			return { ending: endStalled(error), published: false }
+		throw error
+	}
+}
