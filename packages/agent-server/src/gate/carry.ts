@@ -1,27 +1,31 @@
+import type { Transform } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { Child } from '@altroot/shared/platform/spawn'
 import type { ServerChannel } from 'ssh2'
 
 /**
  * Joins a program to a channel, each side at the pace of the other, until the program ends or `signal` is aborted (the
- * client or its connection is gone), which ends the program too. Returns its exit code. `onBytes` hears of each piece.
+ * client or its connection is gone), which ends the program too. Returns its exit code. `onBytes` hears of each piece;
+ * what the client sends goes through `guard`, where there is one.
  */
 export async function carry(
 	child: Child,
 	channel: ServerChannel,
 	signal: AbortSignal,
 	onBytes: () => void,
+	guard?: Transform,
 ): Promise<number> {
 	const stop = (): void => child.stop()
 	signal.addEventListener('abort', stop, { once: true })
 	if (signal.aborted) stop()
 	channel.on('data', onBytes)
 	child.stdout.on('data', onBytes)
-	channel.pipe(child.stdin)
+	const input = guard === undefined ? channel : channel.pipe(guard)
+	input.pipe(child.stdin)
 	child.stdout.pipe(channel, { end: false })
 	child.stderr.pipe(channel.stderr, { end: false })
 	const code = await child.ended
-	channel.unpipe(child.stdin)
+	channel.unpipe()
 	channel.resume() // a client may still be sending what the program did not want
 	signal.removeEventListener('abort', stop)
 	return code

@@ -4,51 +4,44 @@ import { identify, type Offer } from './authenticate.ts'
 import { limits } from './limits.ts'
 import { activity, watchQuiet } from './quiet.ts'
 import { receiveSession } from './session.ts'
-import type { GateSettings, GateWorld, Visitor } from './settings.ts'
+import type { OpenGate, Visitor } from './settings.ts'
 
 /** One SSH connection, from its first key to its end; `onReady` is called once a key was accepted. */
 export function receiveConnection(
 	client: Connection,
 	address: string,
-	settings: GateSettings,
-	world: GateWorld,
+	gate: OpenGate,
 	signal: AbortSignal,
 	onReady: () => void,
 ): void {
 	let visitor: Visitor | undefined
 	let refusedKeys = 0
-	client.on('error', (error) => world.log.debug({ address, error: error.message }, 'connection error'))
+	client.on('error', (error) => gate.log.debug({ address, error: error.message }, 'connection error'))
 	client.on('authentication', (context) => {
 		if (context.method !== 'publickey') return context.reject(['publickey'])
 		const offer = offerOf(context)
 		const fingerprint = fingerprintOf(offer.publicKey)
-		const host = identify(offer, settings.hosts())
+		const host = identify(offer, gate.settings.hosts())
 		if (host) {
 			visitor = { host, fingerprint, address }
 			return context.accept()
 		}
-		world.log.info({ address, user: context.username, fingerprint }, 'key refused')
+		gate.log.info({ address, user: context.username, fingerprint }, 'key refused')
 		if (++refusedKeys >= limits.keysPerConnection) client.end()
 		else context.reject(['publickey'])
 	})
 	client.on('ready', () => {
 		if (visitor === undefined) return void client.end()
 		onReady()
-		receiveSessions(client, visitor, settings, world, signal)
+		receiveSessions(client, visitor, gate, signal)
 	})
 }
 
-function receiveSessions(
-	client: Connection,
-	visitor: Visitor,
-	settings: GateSettings,
-	world: GateWorld,
-	signal: AbortSignal,
-): void {
+function receiveSessions(client: Connection, visitor: Visitor, gate: OpenGate, signal: AbortSignal): void {
 	let open = 0
 	const { happened, wasBusy } = activity()
 	const inUse = (): boolean => wasBusy() || open > 0
-	watchQuiet(limits.idleConnection, world.clock, signal, inUse, () => client.end())
+	watchQuiet(limits.idleConnection, gate.clock, signal, inUse, () => client.end())
 	client.on('session', (accept, reject) => {
 		if (open >= limits.sessionsPerConnection) return void reject()
 		open++
@@ -59,7 +52,7 @@ function receiveSessions(
 			happened()
 			closed.abort()
 		})
-		receiveSession(session, visitor, settings, world, AbortSignal.any([signal, closed.signal]))
+		receiveSession(session, visitor, gate, AbortSignal.any([signal, closed.signal]))
 	})
 }
 

@@ -5,6 +5,7 @@ import ssh2, { type Connection, type Server } from 'ssh2'
 import { addressOf, openAdmission } from './admission.ts'
 import { receiveConnection } from './connection.ts'
 import { limits } from './limits.ts'
+import { canConfineRsync } from './rsync-service.ts'
 import type { GateSettings, GateWorld } from './settings.ts'
 
 /** The only way in from the network: an SSH server that knows hosts by their keys and a handful of commands. */
@@ -20,6 +21,7 @@ export interface Gate {
  * files of a git that was receiving, which git removes later (`git gc`): a push counts once its ref has moved.
  */
 export async function openGate(settings: GateSettings, world: GateWorld): Promise<Gate> {
+	const gate = { ...world, settings, confinesRsync: await canConfineRsync(world.spawn, world.log) }
 	const closing = new AbortController()
 	const admission = openAdmission()
 	const visits = new Map<string, Visit>()
@@ -27,7 +29,7 @@ export async function openGate(settings: GateSettings, world: GateWorld): Promis
 		const visit = visits.get(placeOf(ip, port))
 		if (visit === undefined) return void client.end() // its socket has closed already
 		const signal = AbortSignal.any([visit.gone, closing.signal])
-		receiveConnection(client, visit.address, settings, world, signal, visit.onReady)
+		receiveConnection(client, visit.address, gate, signal, visit.onReady)
 	})
 	// Our own listener, because TCP_NODELAY has to be set before the first byte: without it each exchange costs 40 ms.
 	const server = createServer({ noDelay: true }, (socket) => {

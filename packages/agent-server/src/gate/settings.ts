@@ -35,6 +35,13 @@ export interface GateWorld {
 	readonly spawn: Spawn
 }
 
+/** An open gate, as what happens inside sees it. */
+export interface OpenGate extends GateWorld {
+	readonly settings: GateSettings
+	/** Whether rsync can be kept below a root (rsync-service.ts). */
+	readonly confinesRsync: boolean
+}
+
 /** Someone whose key was accepted. */
 export interface Visitor {
 	readonly host: HostKey

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { identify, type Offer } from '@altroot/agent-server/gate/authenticate'
 import type { HostKey } from '@altroot/agent-server/gate/settings'
-import { generateKey, parsePublicKey } from '@altroot/shared/ssh/key'
+import { parsePublicKey } from '@altroot/shared/ssh/key'
+import { generateKey } from '@altroot/shared/ssh/new-key'
 import ssh2 from 'ssh2'
 import { expect, test } from 'vitest'
 
