@@ -44,6 +44,6 @@ test('the files of a directory are those that Portage reads, in its order, throu
 			const ours = filesOf(tree, place).files.map(({ path }) => path)
 			expect(ours).toEqual(await oracle.ask('files', { tree: all, place }))
 		}),
-		seeded(1000),
+		seeded(300),
 	)
 })

@@ -51,7 +51,7 @@ test.each([
 		fc.asyncProperty(packageText, async (text) => {
 			expect(byAtom(format, text)).toEqual(await oracle.ask('words', { text, buildId, use }))
 		}),
-		seeded(1000),
+		seeded(500),
 	)
 })
 
@@ -60,7 +60,7 @@ test('package.mask has the atoms that Portage reads, in their order', async () =
 		fc.asyncProperty(packageText, async (text) => {
 			expect(membersOf(packageMask, text)).toEqual(await oracle.ask('members', { text }))
 		}),
-		seeded(2000),
+		seeded(1000),
 	)
 })
 
@@ -73,6 +73,6 @@ test.each([
 		fc.asyncProperty(packageText, async (text) => {
 			expect(distinct(membersOf(format, text))).toEqual(await oracle.ask(ask, { text }))
 		}),
-		seeded(1000),
+		seeded(500),
 	)
 })

@@ -45,7 +45,7 @@ test('where package.use has no difference in meaning, no package has other flags
 				expect(is, pkg).toEqual(was)
 			}
 		}),
-		seeded(4000),
+		seeded(3000),
 	)
 	expect(silent).toBeGreaterThan(100)
 })
