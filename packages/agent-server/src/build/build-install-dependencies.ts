@@ -29,9 +29,10 @@ export async function buildInstallDependencies(
 		if (lacking.length === 0 && !(isFirst && changed && wanted.length > 0)) return { outcome, lacking }
 		const next = decideBuild(await series.emerge([...worldUpdate, '--oneshot', ...wanted], 0))
 		if (!hasPackages(next)) return { outcome: next, lacking }
-		// Asked for and nothing to do: what is lacking is provided by another name.
+		// What failed would fail again; nothing to do means that what is lacking is there by another name.
+		if (next.kind === 'some-failed') return { outcome: next, lacking: [] }
 		if (next.kind === 'nothing-to-do') return { outcome, lacking: [] }
-		if (outcome.kind !== 'some-failed') outcome = next
+		outcome = next
 	}
 	return { outcome, lacking: [] }
 }

@@ -38,9 +38,11 @@ export function readBuildLog(text: string): BuildLogReading {
 	const died = lines.findIndex((line) => /^ \* ERROR: \S+ failed \(\S+ phase\):$/.test(line))
 	const marker = died < 0 ? markers.find(([pattern]) => lines.some((line) => pattern.test(line))) : undefined
 	const phase = /\((\S+) phase\):$/.exec(lines[died] ?? '')?.[1] ?? marker?.[1] ?? 'unknown'
-	const words = died < 0 ? undefined : lastWords(lines, died)
+	const said = died < 0 ? [] : lastWords(lines, died)
 	const cause = findCause(died < 0 ? lines : lastPhase(lines.slice(0, died)))
-	return { phase, reason: joinReason(words, cause), tail: lines.filter(Boolean).slice(-tailLength) }
+	// After the words of `die` Portage only says where to look and whom to ask.
+	const told = died < 0 ? lines : lines.slice(0, died + 1 + said.length)
+	return { phase, reason: joinReason(said.join(' '), cause), tail: told.filter(Boolean).slice(-tailLength) }
 }
 
 /** The output of the phase that died: earlier ones have their own complaints, which were no obstacle. */
@@ -49,15 +51,14 @@ function lastPhase(lines: readonly string[]): readonly string[] {
 }
 
 /** The text given to `die`: the indented lines below the head, up to an empty one. */
-function lastWords(lines: readonly string[], died: number): string | undefined {
+function lastWords(lines: readonly string[], died: number): readonly string[] {
 	const said: string[] = []
 	for (const line of lines.slice(died + 1)) {
 		const [, words] = /^ \* {3}(\S.*)$/.exec(line) ?? []
 		if (words === undefined) break
 		said.push(words)
 	}
-	const text = said.join(' ')
-	return text === '' || text === '(no error message)' ? undefined : text
+	return said
 }
 
 /** The first line that names a cause: what follows it is mostly its consequence. */
@@ -69,7 +70,7 @@ function findCause(lines: readonly string[]): string | undefined {
 	return undefined
 }
 
-function joinReason(words: string | undefined, cause: string | undefined): string {
-	if (words === undefined) return cause ?? 'its log names no reason'
+function joinReason(words: string, cause: string | undefined): string {
+	if (words === '' || words === '(no error message)') return cause ?? 'its log names no reason'
 	return cause === undefined || words.includes(cause) ? words : `${words} (${cause})`
 }

@@ -58,7 +58,7 @@ function apply(progress: MergeProgress, event: MergeEvent): MergeProgress {
 		case 'installing':
 			return enter(progress, event, 'installing', 'merge')
 		case 'completed':
-			return leave(enter(progress, event, 'merged', null))
+			return leave(enter(progress, event, 'merged', 'merge'))
 		case 'failed': {
 			// Also after `Completed`: that is printed for a package whose pkg_preinst died, too.
 			const failed = leave(change(ensure(progress, event), keyOf(event), { status: 'failed' }))

@@ -36,6 +36,10 @@ it('the tail has the last twenty lines that say something, without colours', () 
 	expect(tail.at(-1)).toBe('line 29')
 })
 
+it('the tail ends with the last words of the package, without what Portage always adds', () => {
+	expect(readBuildLog(transcript('07-build-failure')).tail.at(-1)).toBe(' *   compile of b failed')
+})
+
 it('no text makes it throw', () => {
 	fc.assert(fc.property(fc.string(), (text) => readBuildLog(text).reason !== ''))
 })

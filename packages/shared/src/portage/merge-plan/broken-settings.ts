@@ -3,7 +3,8 @@ import type { BadLine, BadSettings } from './problem.ts'
 
 /** What is wrong with make.conf, profile, repositories, sets and the lines of package.* files. */
 export function findBrokenSettings(lines: readonly string[]): readonly (BadLine | BadSettings)[] {
-	const found = [...badLines(lines), ...badProfile(lines), ...badRepositories(lines), ...badSets(lines)]
+	// The cause first: without repositories there is no profile either.
+	const found = [...badLines(lines), ...badRepositories(lines), ...badProfile(lines), ...badSets(lines)]
 	const known = found.some(({ stops }) => stops)
 	// Portage parses several files twice and complains twice.
 	return unique(known ? found : [...found, ...crash(lines)])
