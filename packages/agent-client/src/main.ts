@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { runProgram } from '@altroot/shared/cli/program'
 import { version } from '@altroot/shared/version'
+import { follow } from './cli/follow.ts'
 import { log } from './cli/log.ts'
 import { record } from './cli/record.ts'
 import { run } from './cli/run.ts'
@@ -13,7 +14,7 @@ runProgram(
 			'Records every change of this laptop’s Portage configuration, and installs what the build server made of it.',
 		version,
 		defaultConfig: '/etc/altroot/client.ini',
-		verbs: [run, record, status, log],
+		verbs: [run, record, status, log, follow],
 	},
 	process,
 ).then((code) => {

@@ -14,6 +14,9 @@ export type Ending = Pick<Generation, 'outcome' | 'reason' | 'packages' | 'faile
 
 const nothing = { packages: 0, failed: [], needs: [], diagnostics: [] } satisfies Partial<Ending>
 
+/** Before anything is known. */
+export const openEnding: Ending = { ...nothing, outcome: 'building', reason: '' }
+
 /** The laptop's own text is wrong: nothing of it was rendered. */
 export function endBroken(diagnostics: readonly Diagnostic[]): Ending {
 	const errors = diagnostics.filter(({ severity }) => severity === 'error').map(printDiagnostic)

@@ -4,12 +4,14 @@ import { branchOf } from '@altroot/shared/ledger/names'
 import { noteOf, writeNote } from '@altroot/shared/ledger/notes'
 import { lock } from '@altroot/shared/platform/lock'
 import { endOrphans } from '@altroot/shared/platform/orphans'
+import { readTreeState } from '@altroot/shared/platform/tree-state'
 import type { Generation } from '@altroot/shared/protocol/generation'
 import { type Attempt, attempt } from './attempt.ts'
 import type { Builder } from './builder.ts'
-import { endStalled } from './ending.ts'
+import { endStalled, openEnding } from './ending.ts'
 import { openReporter } from './host-report.ts'
-import { select } from './select/select.ts'
+import { readBase } from './render/base.ts'
+import { type Selected, select } from './select/select.ts'
 import type { HostSettings } from './settings/settings.ts'
 
 /**
@@ -31,8 +33,7 @@ export async function reconcile(
 	if (newest?.outcome === 'building' && newest.number !== selected.number) await supersede(builder, host, newest)
 	if (await endOrphans(places.running, clock)) log.warn({ host }, 'ended an emerge that a killed builder had left')
 
-	const begun =
-		history.find(host, selected.number) ?? newGeneration(selected, places.logOf(host, selected.number), clock.now())
+	const begun = history.find(host, selected.number) ?? (await newGeneration(builder, host, selected))
 	history.save(host, begun)
 	const reporter = openReporter(builder, host, begun)
 	await reporter.begin()
@@ -59,17 +60,16 @@ async function supersede(builder: Builder, host: string, cutOff: Generation): Pr
 	await close(builder, host, { ...cutOff, outcome: 'superseded', reason, ended: builder.clock.now() })
 }
 
-function newGeneration(selected: { revision: string; number: number }, log: string, started: number): Generation {
-	const open = {
-		outcome: 'building' as const,
-		reason: '',
-		packages: 0,
-		failed: [],
-		needs: [],
-		diagnostics: [],
-		trees: {},
-	}
-	return { ...selected, ...open, started, ended: null, log }
+async function newGeneration(
+	{ basePortage, places, clock }: Builder,
+	host: string,
+	selected: Selected,
+): Promise<Generation> {
+	const { repositories } = await readBase(basePortage)
+	const trees: Record<string, string> = {}
+	for (const [name, location] of repositories) trees[name] = (await readTreeState(location)) ?? 'unknown'
+	const log = places.logOf(host, selected.number)
+	return { ...selected, ...openEnding, trees, started: clock.now(), ended: null, log }
 }
 
 /** What only a person or another revision can put right ends the generation; anything else is the loop's to retry. */

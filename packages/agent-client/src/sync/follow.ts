@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { Event } from '@altroot/shared/protocol/progress'
+import { type Event, readEvent } from '@altroot/shared/protocol/progress'
 import type { Connection } from '@altroot/shared/ssh/connection'
 
 /** The server's events for this host: those of the newest generation, then each as it happens, until the connection ends. */
@@ -12,14 +12,5 @@ export async function* followServer(connection: Connection): AsyncGenerator<Even
 		}
 	} finally {
 		channel.close()
-	}
-}
-
-/** A line that a crash of the server cut short, or that a newer server words otherwise, is passed over. */
-function readEvent(line: string): Event | undefined {
-	try {
-		return Event.parse(JSON.parse(line))
-	} catch {
-		return undefined
 	}
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { readTextIfAny, writeWhole } from '@altroot/shared/platform/disk'
 import { HostStatus } from '@altroot/shared/protocol/host-status'
-import type { Connection } from '@altroot/shared/ssh/connection'
 import { ask } from '@altroot/shared/ssh/ask'
+import type { Connection } from '@altroot/shared/ssh/connection'
 
 /** Asks the server where this host stands, and keeps the answer for when it cannot be reached. */
 export async function askStatus(connection: Connection, state: string): Promise<HostStatus> {

@@ -28,3 +28,12 @@ export const Event = z.object({
 	outcome: z.string().exactOptional(),
 })
 export type Event = z.infer<typeof Event>
+
+/** An event from its line; undefined for one that a crash cut short, or that a newer server words otherwise. */
+export function readEvent(line: string): Event | undefined {
+	try {
+		return Event.parse(JSON.parse(line))
+	} catch {
+		return undefined
+	}
+}

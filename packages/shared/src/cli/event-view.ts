@@ -1,0 +1,45 @@
+import type { Event } from '../protocol/progress.ts'
+import type { Terminal } from './terminal.ts'
+import { printOutcome } from './words.ts'
+
+/** Shows events as they come. */
+export interface EventView {
+	show(event: Event): void
+	/** Leaves the cursor on a line of its own. */
+	end(): void
+}
+
+const barWidth = 24
+
+/** On a window one line that is drawn over, with a bar; elsewhere a line for each event; with `--json` the events themselves. */
+export function openEventView(terminal: Terminal): EventView {
+	const { colors, live, width } = terminal
+	let drawn = false
+	const clear = (): void => {
+		if (drawn) terminal.draw('\r\u001b[K')
+		drawn = false
+	}
+	return {
+		show: (event) => {
+			if (terminal.json) return terminal.printJson(event)
+			clear()
+			const line =
+				event.outcome === undefined ? eventLine(event) : `${printOutcome(event.outcome, colors)}: ${event.message}`
+			if (!live || event.outcome !== undefined) return terminal.say(line)
+			terminal.draw(line.slice(0, width - 1))
+			drawn = true
+		},
+		end: clear,
+	}
+}
+
+function eventLine({ step, message, progress }: Event): string {
+	if (!progress) return `${step.padEnd(8)} ${message}`
+	const { done, total } = progress
+	return `${step.padEnd(8)} ${bar(done, total)} ${done}/${total}  ${message}`
+}
+
+function bar(done: number, total: number): string {
+	const filled = total === 0 ? 0 : Math.round((done / total) * barWidth)
+	return `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}]`
+}
