@@ -18,7 +18,8 @@ export class FakeClock implements Clock {
 			const sleeper = { at: this.#now + ms, wake }
 			this.#sleepers.push(sleeper)
 			signal?.addEventListener('abort', () => {
-				this.#sleepers.splice(this.#sleepers.indexOf(sleeper), 1)
+				const place = this.#sleepers.indexOf(sleeper)
+				if (place >= 0) this.#sleepers.splice(place, 1)
 				reject(signal.reason)
 			})
 		})

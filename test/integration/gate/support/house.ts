@@ -7,7 +7,7 @@ import { type Clock, systemClock } from '@altroot/shared/platform/clock'
 import { readTextIfAny } from '@altroot/shared/platform/disk'
 import { type Log, silentLog } from '@altroot/shared/platform/log'
 import { run } from '@altroot/shared/platform/run'
-import { spawn } from '@altroot/shared/platform/spawn'
+import { type Child, spawn } from '@altroot/shared/platform/spawn'
 import { parsePublicKey } from '@altroot/shared/ssh/key'
 import { printKnownHost } from '@altroot/shared/ssh/known-hosts'
 import { generateKey } from '@altroot/shared/ssh/new-key'
@@ -38,7 +38,11 @@ export interface Guest {
 	readonly events: string
 }
 
-export async function openHouse(clock: Clock = systemClock, changes: Partial<GateSettings> = {}): Promise<House> {
+export async function openHouse(
+	clock: Clock = systemClock,
+	changes: Partial<GateSettings> = {},
+	onSpawn: (child: Child) => void = () => {},
+): Promise<House> {
 	const directory = temporaryDirectory()
 	const ledger = join(directory, 'ledger.git')
 	await run('git', ['init', '--quiet', '--bare', '--initial-branch=base', ledger])
@@ -63,7 +67,15 @@ export async function openHouse(clock: Clock = systemClock, changes: Partial<Gat
 			eventsOf: (host, signal) => followLines(join(directory, 'events', `${host}.jsonl`), signal),
 			...changes,
 		},
-		{ log, clock, spawn },
+		{
+			log,
+			clock,
+			spawn: (...args) => {
+				const child = spawn(...args)
+				onSpawn(child)
+				return child
+			},
+		},
 	)
 	onTestFinished(() => gate.close())
 	const knownHosts = join(directory, 'known_hosts')
