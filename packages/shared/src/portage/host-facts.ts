@@ -23,7 +23,13 @@ export const HostFacts = z.object({
 	/** `gentoo:default/linux/amd64/23.0/desktop`; null where make.profile leads into no repository. */
 	profile: z.string().nullable(),
 	chost: z.string().nullable(),
-	native: z.object({ gcc: NativeOptions }).nullable(),
+	native: z
+		.object({
+			gcc: NativeOptions,
+			/** rustc's name for the CPU, which `-C target-cpu=native` stands for; null where there is no rustc. */
+			rust: z.string().nullable(),
+		})
+		.nullable(),
 	/** The words of CPU_FLAGS_X86; none on another architecture. */
 	cpuFlagsX86: z.array(z.string()),
 	versions: z.object({ gcc: z.string().nullable(), glibc: z.string().nullable(), portage: z.string().nullable() }),
