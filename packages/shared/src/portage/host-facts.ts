@@ -1,57 +1,54 @@
 import { z } from 'zod'
 import { type Diagnostic, finding } from '../diagnostic.ts'
-import type { ConfigTree } from './config-tree.ts'
+import type { ConfigFile, ConfigTree } from './config-tree.ts'
 
-/** Where a revision holds the facts of the laptop. */
-export const factsPath = '.altroot/host.json'
+/** Where a revision keeps what a build must know of the laptop beyond its configuration. */
+export const hostFactsPath = '.altroot/host.json'
 
-/** What a compiler makes of `native` on the laptop's CPU: options that mean the same on any machine. */
-const NativeOptions = z.object({
-	/** Of the compiler that was asked: another version may not know every flag. */
-	version: z.string(),
-	/** What `-march=native` stands for, in the compiler's order; empty where it has no such option (PowerPC). */
-	flags: z.array(z.string()),
-	/** What `-mcpu=native` stands for (`-mcpu=neoverse-n1+crypto`); null where it means no more than `-mtune` (x86). */
-	mcpu: z.string().nullable(),
-	/** What `-mtune=native` stands for. */
-	mtune: z.string().nullable(),
-})
+/** A word of a compiler's command line: it ends up in make.conf on the server, so nothing that a shell could take apart. */
+const flag = z.string().regex(/^[\w.,:+=-]+$/)
+const word = z.string().regex(/^[\w.:+@/-]+$/)
+const nativeFlags = ['-march=native', '-mtune=native', '-mcpu=native'] as const
 
-/** What a build must know of a laptop and no configuration says. Null is what the laptop could not find out. */
-export const HostFacts = z.object({
+/** Every fact may be missing: a laptop without a compiler has none to ask. */
+export const hostFactsSchema = z.object({
 	version: z.literal(1),
-	/** `gentoo:default/linux/amd64/23.0/desktop`; null where make.profile leads into no repository. */
-	profile: z.string().nullable(),
-	chost: z.string().nullable(),
-	native: z
-		.object({
-			gcc: NativeOptions,
-			/** rustc's name for the CPU, which `-C target-cpu=native` stands for; null where there is no rustc. */
-			rust: z.string().nullable(),
-		})
-		.nullable(),
-	/** The words of CPU_FLAGS_X86; none on another architecture. */
-	cpuFlagsX86: z.array(z.string()),
-	versions: z.object({ gcc: z.string().nullable(), glibc: z.string().nullable(), portage: z.string().nullable() }),
-	/** The ebuild repositories by name; `state` is a git commit or the text of the tree's timestamp. */
-	trees: z.array(z.object({ name: z.string(), location: z.string(), state: z.string().nullable() })),
+	/** The profile as `repository:path`. */
+	profile: word.optional(),
+	chost: word.optional(),
+	/** What the flags stand for on this CPU, by the laptop's own compiler. */
+	native: z.partialRecord(z.enum(nativeFlags), z.array(flag)).optional(),
+	/** What rustc takes `-C target-cpu=native` for. */
+	rustTargetCpu: flag.optional(),
+	/** The words of CPU_FLAGS_X86 that this CPU has, as cpuid2cpuflags names them. */
+	cpuFlagsX86: z.array(flag).optional(),
+	/** Versions of gcc, glibc, portage. */
+	versions: z.record(z.string(), word).optional(),
+	/** The ebuild repositories by name: their place, and the git commit or the timestamp they are at. */
+	trees: z.record(z.string(), z.object({ location: z.string(), state: z.string().optional() })).optional(),
 })
-export type HostFacts = z.infer<typeof HostFacts>
+export type HostFacts = z.infer<typeof hostFactsSchema>
+export type NativeFlag = (typeof nativeFlags)[number]
 
-/** The one text of these facts: keys sorted, a flag a line, so that `git diff` shows what became different. */
-export function printFacts(facts: HostFacts): string {
-	return `${JSON.stringify(facts, sortedKeys, '\t')}\n`
-}
-
-/** The facts in a revision; none, and no finding, in a revision that is older than they are. */
-export function parseFacts(tree: ConfigTree): { facts?: HostFacts; diagnostics: readonly Diagnostic[] } {
-	const file = tree.get(factsPath)
-	if (file === undefined) return { diagnostics: [] }
+/** The facts that a revision comes with; none where it has no such file, and an error where that cannot be understood. */
+export function readHostFacts(tree: ConfigTree): {
+	readonly facts: HostFacts | undefined
+	readonly diagnostics: readonly Diagnostic[]
+} {
+	const file = tree.get(hostFactsPath)
+	if (!file) return { facts: undefined, diagnostics: [] }
 	const { facts, why } = factsIn(file.content)
 	if (facts) return { facts, diagnostics: [] }
-	const hint = 'run `altroot-client record` on the laptop: it writes the file anew'
 	const message = `these are not the facts of a laptop: ${why}`
-	return { diagnostics: [finding('error', { path: factsPath, line: 0 }, 'facts-unreadable', message, hint)] }
+	const hint = 'run `altroot-client record` on the laptop: it writes the file anew'
+	const found = finding('error', { path: hostFactsPath, line: 0 }, 'facts-unreadable', message, hint)
+	return { facts: undefined, diagnostics: [found] }
+}
+
+/** The file of a revision: keys sorted, so that equal facts are equal bytes. */
+export function printHostFacts(facts: HostFacts): ConfigFile {
+	const text = `${JSON.stringify(facts, sortedKeys, '\t')}\n`
+	return { mode: '100644', content: new TextEncoder().encode(text) }
 }
 
 /**
@@ -60,18 +57,19 @@ export function parseFacts(tree: ConfigTree): { facts?: HostFacts; diagnostics: 
  */
 export function differsForBuild(before: Uint8Array, after: Uint8Array): boolean {
 	const [old, now] = [factsIn(before).facts, factsIn(after).facts]
-	if (old && now) return printFacts(lasting(old)) !== printFacts(lasting(now))
-	return Buffer.compare(before, after) !== 0
+	if (!old || !now) return Buffer.compare(before, after) !== 0
+	return Buffer.compare(printHostFacts(lasting(old)).content, printHostFacts(lasting(now)).content) !== 0
 }
 
-function lasting(facts: HostFacts): HostFacts {
-	const trees = facts.trees.map((tree) => ({ ...tree, state: null }))
-	return { ...facts, trees, versions: { ...facts.versions, portage: null } }
+function lasting({ trees = {}, versions = {}, ...others }: HostFacts): HostFacts {
+	const { portage: _, ...compilers } = versions
+	const places = Object.entries(trees).map(([name, { location }]) => [name, { location }])
+	return { ...others, versions: compilers, trees: Object.fromEntries(places) }
 }
 
 function factsIn(content: Uint8Array): { facts?: HostFacts; why: string } {
 	try {
-		const { data, error } = HostFacts.safeParse(JSON.parse(new TextDecoder().decode(content)))
+		const { data, error } = hostFactsSchema.safeParse(JSON.parse(new TextDecoder().decode(content)))
 		return data ? { facts: data, why: '' } : { why: z.prettifyError(error).split('\n')[0]! }
 	} catch (error) {
 		return { why: (error as SyntaxError).message }
