@@ -48,7 +48,7 @@ export async function attempt(
 		return { ending: endUnplanned(plan, root), published: false }
 
 	let built: WorldBuild | undefined
-	if (plan.kind === 'ready' || installDependencies(await readInstalledPackages(root)).lacking) {
+	if (plan.kind === 'ready' || installDependencies(await readInstalledPackages(root)).lacking.length > 0) {
 		const planned = plan.kind === 'ready' ? plan.merges.length : 0
 		await reporter.step('build', `${planned} packages to build`)
 		const onProgress = reporter.progress
