@@ -2,7 +2,7 @@ import { type Ledger, openHostLedger } from '@altroot/shared/ledger/ledger'
 import { type Clock, systemClock } from '@altroot/shared/platform/clock'
 import { run } from '@altroot/shared/platform/run'
 import { parseRemote, type Remote } from '@altroot/shared/ssh/remote'
-import { gatherFacts } from './record/facts-file.ts'
+import { gatherFacts } from './facts/gather.ts'
 import type { Recorder } from './record/record.ts'
 import { type ClientSettings, stateDirectory } from './settings/settings.ts'
 
@@ -25,6 +25,6 @@ export async function openLaptop(settings: ClientSettings): Promise<Laptop> {
 	const remote = settings.ledger.remote === '' ? undefined : parseRemote(settings.ledger.remote)
 	const ledger = await openHostLedger(settings.ledger.path, host, settings.ledger.remote)
 	const clock = systemClock
-	const recorder = { ledger, host, configRoot, clock, gatherFacts: gatherFacts(configRoot, run) }
+	const recorder = { ledger, host, configRoot, clock, gatherFacts: gatherFacts({ configRoot, run }) }
 	return { settings, host, ledger, remote, recorder, state: stateDirectory(settings), clock }
 }

@@ -1,3 +1,4 @@
+import { count } from '@altroot/shared/cli/words'
 import type { Diagnostic } from '@altroot/shared/diagnostic'
 import { AgentError } from '@altroot/shared/errors'
 import { writeRevision } from '@altroot/shared/ledger/commit'
@@ -9,8 +10,8 @@ import type { Clock } from '@altroot/shared/platform/clock'
 import { lock } from '@altroot/shared/platform/lock'
 import { describeChanges, diffTrees } from '@altroot/shared/portage/config-diff'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
+import { differsForBuild, hostFactsPath } from '@altroot/shared/portage/host-facts'
 import { validateTree } from '@altroot/shared/portage/validate'
-import { differsForBuild, factsPath } from './facts-file.ts'
 import { takeSnapshot } from './snapshot.ts'
 
 export interface Recorder {
@@ -42,9 +43,9 @@ export async function record(recorder: Recorder): Promise<Recorded> {
 	const diagnostics = [...snapshot.diagnostics, ...validateTree(snapshot.tree)]
 	const parent = await resolve(ledger, branchOf(host))
 	const before: ConfigTree = parent === undefined ? new Map() : await readConfigTree(ledger, parent)
-	const after = new Map(snapshot.tree).set(factsPath, await recorder.gatherFacts(snapshot.tree))
+	const after = new Map(snapshot.tree).set(hostFactsPath, await recorder.gatherFacts(snapshot.tree))
 	if (sameForBuild(before, after)) return { revision: parent, subject: undefined, diagnostics }
-	const { subject, body } = describeChanges(diffTrees(before, after))
+	const { subject, body } = parent === undefined ? firstRevision(after) : describeChanges(diffTrees(before, after))
 	const tree = await writeConfigTree(ledger, after)
 	const revision = await writeRevision(ledger, { host, tree, parent, subject, body }, clock)
 	if (!(await moveRef(ledger, branchOf(host), parent, revision, clock))) {
@@ -56,12 +57,18 @@ export async function record(recorder: Recorder): Promise<Recorded> {
 	return { revision, subject, diagnostics }
 }
 
+/** Everything is new then: a line for each of it would bury what comes after. */
+function firstRevision(tree: ConfigTree): { subject: string; body: string } {
+	const files = [...tree.keys()].filter((path) => path !== hostFactsPath)
+	return { subject: `First revision: ${count(files.length, 'file')}`, body: files.join('\n') }
+}
+
 function sameForBuild(before: ConfigTree, after: ConfigTree): boolean {
 	if (before.size !== after.size) return false
 	for (const [path, file] of after) {
 		const old = before.get(path)
 		if (old === undefined) return false
-		if (path === factsPath ? differsForBuild(old, file) : !sameFile(old, file)) return false
+		if (path === hostFactsPath ? differsForBuild(old.content, file.content) : !sameFile(old, file)) return false
 	}
 	return true
 }

@@ -2,7 +2,7 @@ import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Diagnostic } from '@altroot/shared/diagnostic'
 import { hasErrno } from '@altroot/shared/errors'
-import { isLedgered } from '@altroot/shared/portage/config-files'
+import { holdsPrivateKey, isLedgered } from '@altroot/shared/portage/config-files'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
 
 /** Bytes: no configuration is as large, and a stray archive must not enter the history for ever. */
@@ -53,7 +53,10 @@ async function take(
 		else if (status.isFile() && status.size > sizeLimit) {
 			found.push(unrecordable(path, `${status.size} bytes are more than 10 MiB`, 'move the file out of etc/portage'))
 		} else if (status.isFile()) {
-			tree.set(path, { mode: status.mode & 0o111 ? '100755' : '100644', content: await readFile(full) })
+			const file: ConfigFile = { mode: status.mode & 0o111 ? '100755' : '100644', content: await readFile(full) }
+			if (holdsPrivateKey(file))
+				found.push(unrecordable(path, 'it holds a private key', 'move the key out of etc/portage'))
+			else tree.set(path, file)
 		}
 	} catch (error) {
 		if (!hasErrno(error, 'ENOENT')) throw error
