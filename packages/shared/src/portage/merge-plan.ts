@@ -1,6 +1,7 @@
 import { findBrokenSettings } from './merge-plan/broken-settings.ts'
 import { findConflicts } from './merge-plan/conflicts.ts'
 import { type BlockEntry, type PackageEntry, type PlanEntry, parseKiB, parsePlanEntry } from './merge-plan/entry.ts'
+import { findIgnoredBinaries, type IgnoredBinary } from './merge-plan/ignored-binaries.ts'
 import { findNeededChanges } from './merge-plan/needed-changes.ts'
 import { outputLines } from './merge-plan/output-lines.ts'
 import type { Problem } from './merge-plan/problem.ts'
@@ -13,6 +14,8 @@ export interface MergePlan {
 	/** The `Total:` line; null without --verbose, and where emerge came to no plan. */
 	readonly total: { readonly packages: number; readonly downloadKiB: number | null } | null
 	readonly problems: readonly Problem[]
+	/** Binary packages that were there and were not taken. */
+	readonly ignored: readonly IgnoredBinary[]
 }
 
 /**
@@ -29,6 +32,7 @@ export function parseMergePlan(text: string): MergePlan {
 	return {
 		entries,
 		total: parseTotal(shown),
+		ignored: findIgnoredBinaries(lines),
 		problems: [
 			...findBrokenSettings(lines),
 			...findNeededChanges(lines),

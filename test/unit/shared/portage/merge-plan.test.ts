@@ -37,9 +37,14 @@ it('binary packages of a package host have a build id and a download size', () =
 	expect(first?.marks).toMatchObject({ new: true, fetch: 'remote' })
 })
 
+it('a binary package that was passed over is named with the flags in which it differs', () => {
+	const { ignored } = parseMergePlan(transcript('50g-laptop-use-mismatch-g'))
+	expect(ignored).toEqual([{ cpv: 'app-misc/slotted-2.0', because: 'use', flags: ['foo'] }])
+})
+
 it('nothing to do is an empty plan without problems', () => {
 	const plan = parseMergePlan(transcript('05-nothing-to-merge-second-run'))
-	expect(plan).toEqual({ entries: [], total: { packages: 0, downloadKiB: 0 }, problems: [] })
+	expect(plan).toEqual({ entries: [], total: { packages: 0, downloadKiB: 0 }, problems: [], ignored: [] })
 })
 
 it.each(readdirSync(fixtures).filter((name) => name.endsWith('.txt')))(

@@ -1,0 +1,38 @@
+import type { ConnectionSettings } from '@altroot/shared/ssh/connection'
+import { sshOptions } from './ssh-options.ts'
+
+/** What this laptop installs from, and into. */
+export interface Source {
+	/** How the gate of the server is reached. */
+	readonly gate: ConnectionSettings
+	/** Directory of the published packages on the server. */
+	readonly packages: string
+	/** `/`, or another root with its own configuration. */
+	readonly root: string
+}
+
+/** What a terminal and its language need. Any other variable would be configuration to Portage (make.conf(5)). */
+const kept = /^(?:PATH|HOME|USER|LOGNAME|SHELL|TERM|COLORTERM|COLUMNS|LINES|LANG|LANGUAGE|LC_\w+|TZ|NO_COLOR)$/
+
+/** The part of a person's environment that a program of Portage may see, for the root that it works on. */
+export function laptopEnvironment(root: string, own: NodeJS.ProcessEnv): Record<string, string> {
+	const known = Object.entries(own).filter(
+		(entry): entry is [string, string] => kept.test(entry[0]) && entry[1] !== undefined,
+	)
+	return {
+		...Object.fromEntries(known),
+		...(root === '/' ? {} : { ROOT: root, PORTAGE_CONFIGROOT: root, SYSROOT: root }),
+	}
+}
+
+/**
+ * The environment in which emerge takes binary packages from the server, with this host's key and the pinned key of the
+ * server; nothing has to be written to ssh_config or make.conf. Variables win over make.conf.
+ */
+export function portageEnvironment({ gate, packages, root }: Source, own: NodeJS.ProcessEnv): Record<string, string> {
+	return {
+		...laptopEnvironment(root, own),
+		PORTAGE_BINHOST: `ssh://${gate.user}@${gate.host.includes(':') ? `[${gate.host}]` : gate.host}:${gate.port}${packages}`,
+		PORTAGE_SSH_OPTS: sshOptions(gate),
+	}
+}
