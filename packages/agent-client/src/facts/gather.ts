@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Run } from '@altroot/shared/platform/run'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
-import { type HostFacts, printHostFacts } from '@altroot/shared/portage/host-facts'
+import { type HostFacts, hostFactsSchema, printHostFacts } from '@altroot/shared/portage/host-facts'
 import { readMakeConf } from '@altroot/shared/portage/make-conf'
 import type { Locations } from '@altroot/shared/portage/profile'
 import { readRepositories } from '@altroot/shared/portage/repos-conf'
@@ -32,43 +32,49 @@ export function gatherFacts(sources: Sources): (tree: ConfigTree) => Promise<Con
 		const locations: Locations = new Map(
 			[...readRepositories(tree).repositories].map(([name, { location }]) => [name, location]),
 		)
-		const [gcc, machine, glibc, rust] = await Promise.all([ask.gcc(), ask.machine(), ask.glibc(), ask.rust()])
-		const chost = readMakeConf(tree).variables.get('CHOST')?.value
-		const facts = {
+		const [native, rustTargetCpu, machine, gcc, glibc] = await Promise.all([
+			ask.native(),
+			ask.rustCpu(),
+			ask.machine(),
+			ask.gccVersion(),
+			ask.glibcVersion(),
+		])
+		const facts = acceptable({
 			version: 1,
-			profile: word(await profileOf(configRoot, tree, locations)),
-			chost: word(chost || machine),
-			native: gcc?.native,
-			rustTargetCpu: rust ?? undefined,
+			profile: await profileOf(configRoot, tree, locations),
+			chost: readMakeConf(tree).variables.get('CHOST')?.value || machine,
+			native,
+			rustTargetCpu,
 			cpuFlagsX86: cpuFlagsX86((await textIfReadable(cpuinfo)) ?? ''),
-			versions: known({ gcc: gcc?.version, glibc, portage: await portageVersion(configRoot) }),
+			versions: found({ gcc, glibc, portage: await portageVersion(configRoot) }),
 			trees: await treesIn(configRoot, locations),
-		} as const
-		return printHostFacts(known(facts) as HostFacts)
+		})
+		return printHostFacts(facts)
 	}
 }
 
-/** Without the fields that nobody knows. */
-function known<T extends object>(fields: T): { [K in keyof T]: NonNullable<T[K]> } {
-	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) as never
+type Found = Readonly<Record<string, unknown>>
+
+function found(facts: Found): Found {
+	return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== null && fact !== undefined))
 }
 
-/** A fact that is no plain word is none: it would make the whole file unreadable. */
-function word(text: string | null | undefined): string | undefined {
-	return text != null && /^[\w.:+@/-]+$/.test(text) ? text : undefined
+/** Without what the server would not take (a CHOST with a blank): there, one such fact costs it all the others. */
+function acceptable(facts: Found): HostFacts {
+	const known = found(facts)
+	const refused = new Set(hostFactsSchema.safeParse(known).error?.issues.map(({ path }) => path[0]))
+	return hostFactsSchema.parse(Object.fromEntries(Object.entries(known).filter(([name]) => !refused.has(name))))
 }
 
-async function treesIn(configRoot: string, locations: Locations): Promise<HostFacts['trees']> {
-	const trees: NonNullable<HostFacts['trees']> = {}
-	for (const [name, location] of locations) {
-		const state = await treeState(join(configRoot, location))
-		trees[name] = { location, ...(state === null ? {} : { state }) }
-	}
-	return trees
+async function treesIn(configRoot: string, locations: Locations): Promise<Found> {
+	const trees = [...locations].map(async ([name, location]) => {
+		return [name, found({ location, state: await treeState(join(configRoot, location)) })]
+	})
+	return Object.fromEntries(await Promise.all(trees))
 }
 
 /** By the vdb: `emerge --version` takes longer than all else here. */
-async function portageVersion(configRoot: string): Promise<string | null> {
+async function portageVersion(configRoot: string): Promise<string | undefined> {
 	const names = await readdir(join(configRoot, 'var/db/pkg/sys-apps')).catch(() => [])
-	return names.map((name) => /^portage-(\d[\w.-]*)$/.exec(name)?.[1]).find((version) => version !== undefined) ?? null
+	return names.map((name) => /^portage-(\d.*)$/.exec(name)?.[1]).find((version) => version !== undefined)
 }

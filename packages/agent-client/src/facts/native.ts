@@ -1,33 +1,26 @@
 import type { Run } from '@altroot/shared/platform/run'
-import type { HostFacts, NativeFlag } from '@altroot/shared/portage/host-facts'
+import type { NativeFlag } from '@altroot/shared/portage/host-facts'
 
-/** A gcc, and what it takes each native flag for on this CPU. */
-export interface GccNative {
-	readonly version: string
-	readonly native: NonNullable<HostFacts['native']>
-}
+export type Native = Partial<Record<NativeFlag, string[]>>
+
+/** The options of the compiler proper that a flag is answerable for: gcc adds others on its own. */
+const answers: readonly (readonly [NativeFlag, RegExp])[] = [
+	['-march=native', /^/],
+	['-mcpu=native', /^(-mcpu=|-mtune=|--param=)/],
+	['-mtune=native', /^(-mtune=|--param=)/],
+]
 
 /**
- * What this machine's gcc takes `native` for: it tells when it is asked what it runs. Null where there is no gcc; a
- * question that it does not understand (`-march` on PowerPC) has no answer.
+ * What this machine's gcc takes the flags for: it tells when it is asked what it runs. A flag that it does not know
+ * (`-march=native` on PowerPC) is left out; null where there is no gcc that knows any.
  */
-export async function askGcc(run: Run): Promise<GccNative | null> {
-	const version = (await run('gcc', ['-dumpfullversion'])).stdout.trim()
-	if (version === '') return null
-	const native: NonNullable<HostFacts['native']> = {}
-	for (const flag of ['-march=native', '-mcpu=native', '-mtune=native'] satisfies NativeFlag[]) {
+export async function askGcc(run: Run): Promise<Native | null> {
+	const asked = answers.map(async ([flag, answer]) => {
 		const { exitCode, stderr } = await run('gcc', ['-v', '-E', '-x', 'c', flag, '-'])
-		const options = exitCode === 0 ? machineOptions(stderr) : []
-		if (options.length > 0) native[flag] = meaningOf(flag, options)
-	}
-	return { version, native }
-}
-
-/** `-mtune` and `-mcpu` stand for one option; what else gcc says with them belongs to its defaults. */
-function meaningOf(flag: NativeFlag, options: readonly string[]): string[] {
-	if (flag === '-march=native') return [...options]
-	const own = options.filter((option) => option.startsWith(flag.replace('native', '')))
-	return own.length > 0 ? own : options.filter((option) => option.startsWith('-mtune='))
+		return [flag, exitCode === 0 ? machineOptions(stderr).filter((option) => answer.test(option)) : []] as const
+	})
+	const known = (await Promise.all(asked)).filter(([, options]) => options.length > 0)
+	return known.length > 0 ? Object.fromEntries(known) : null
 }
 
 /**
@@ -36,7 +29,7 @@ function meaningOf(flag: NativeFlag, options: readonly string[]): string[] {
  */
 function machineOptions(said: string): string[] {
 	const command = said.split('\n').find((line) => /^\s*\S*\/cc1\s/.test(line)) ?? ''
-	const options = command.match(/(?<=\s)(?:-m[\w.,:+=-]+|--param[ =]l[12]-cache-[\w=-]+)(?=\s)/g) ?? []
+	const options = command.match(/(?<=\s)(?:-m[\w.,:+=-]+|--param[ =]l[12]-cache-[\w=-]+)(?=\s|$)/g) ?? []
 	return options.map((option) => option.replace('--param ', '--param='))
 }
 
