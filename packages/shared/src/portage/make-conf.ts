@@ -9,7 +9,7 @@ import { wholeLines } from './make-conf/text.ts'
 export type { Assignment } from './make-conf/assignments.ts'
 export { printAssignment } from './make-conf/print.ts'
 export { lastOfEach, readMakeConf, type Variable, type Variables } from './make-conf/read.ts'
-export { referencesOf, shownText, type Template } from './make-conf/template.ts'
+export { mapText, referencesOf, shownText, type Template, textOf } from './make-conf/template.ts'
 
 /**
  * make.conf(5), file by file. A `source` is an assignment to `source` here, a name that no variable can have; what it

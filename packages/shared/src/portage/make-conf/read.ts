@@ -28,6 +28,8 @@ export interface ReadOptions {
 	readonly place?: string
 	/** The variables that were set before, for `${NAME}`: those of make.conf for a file below env/. */
 	readonly given?: ReadonlyMap<string, Variable>
+	/** False for make.defaults of a profile, where `source` is a word like any other. */
+	readonly sources?: boolean
 	readonly readOutside?: ReadOutside
 }
 
@@ -37,11 +39,11 @@ export interface ReadOptions {
  * would be with the errors mended. No such file: no variables.
  */
 export function readMakeConf(tree: ConfigTree, options: ReadOptions = {}): Variables {
-	const { place = 'etc/portage/make.conf', given = new Map() } = options
+	const { place = 'etc/portage/make.conf', given = new Map(), sources = true } = options
 	const { files, diagnostics: found } = filesOf(tree, place)
 	const diagnostics = [...found]
 	const scope = scopeOf(given)
-	const open = sourcesOf(tree, scope, diagnostics, options.readOutside)
+	const open = sources ? sourcesOf(tree, scope, diagnostics, options.readOutside) : undefined
 	const assignments = files.flatMap(({ path, text }) => {
 		const read = readAssignments({ path, text: wholeLines(text) }, scope, open)
 		diagnostics.push(...read.diagnostics)

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { hasErrno } from '@altroot/shared/errors'
+import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
+
+/**
+ * The named files or directories of an etc/portage as a config tree. Links are followed: what is there counts, wherever
+ * it lies on this machine.
+ */
+export async function readFiles(etcPortage: string, names: readonly string[]): Promise<ConfigTree> {
+	const tree = new Map<string, ConfigFile>()
+	const read = async (path: string): Promise<void> => {
+		try {
+			const from = join(etcPortage, path)
+			const status = await stat(from)
+			if (status.isFile()) tree.set(`etc/portage/${path}`, { mode: '100644', content: await readFile(from) })
+			if (status.isDirectory()) for (const name of await readdir(from)) await read(`${path}/${name}`)
+		} catch (error) {
+			if (!hasErrno(error, 'ENOENT') && !hasErrno(error, 'ELOOP')) throw error
+		}
+	}
+	for (const name of names) await read(name)
+	return tree
+}
+
+/** A file of this machine; undefined where there is none. */
+export function readFileIfAny(path: string): Uint8Array | undefined {
+	try {
+		return readFileSync(path)
+	} catch (error) {
+		if (['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP'].some((code) => hasErrno(error, code))) return undefined
+		throw error
+	}
+}
