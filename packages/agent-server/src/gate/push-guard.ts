@@ -1,4 +1,5 @@
 import { Transform } from 'node:stream'
+import { readPackets } from '@altroot/shared/ledger/transport/pkt-line'
 
 /** Bytes that the beginning of a push may have: some hundred ref names. */
 const longest = 65_536
@@ -15,9 +16,9 @@ export function pushGuard(own: string, onForeign: (reason: string) => void): Tra
 		transform(piece: Buffer, _encoding, done) {
 			if (verdict !== 'waiting') return done(null, verdict === 'passed' ? piece : undefined)
 			seen = Buffer.concat([seen, piece])
-			const lines = linesBeforeFlush(seen)
-			if (lines === 'unfinished' && seen.length <= longest) return done()
-			const reason = typeof lines === 'string' ? 'that is no push' : reasonAgainst(lines, own)
+			const { lines, state } = readPackets(seen)
+			if (state === 'unfinished' && seen.length <= longest) return done()
+			const reason = state === 'flushed' ? reasonAgainst(lines.map(String), own) : 'that is no push'
 			verdict = reason === undefined ? 'passed' : 'stopped'
 			if (reason !== undefined) onForeign(reason)
 			done(null, reason === undefined ? seen : undefined)
@@ -32,19 +33,4 @@ function reasonAgainst(lines: readonly string[], own: string): string | undefine
 	if (refs.includes(undefined)) return 'that is no push'
 	const foreign = refs.filter((ref) => ref !== own)
 	return foreign.length === 0 ? undefined : `this key may push ${own} only, not ${foreign.join(', ')}`
-}
-
-/** The pkt-lines (gitprotocol-common(5)) up to the first flush. */
-function linesBeforeFlush(bytes: Buffer): readonly string[] | 'unfinished' | 'broken' {
-	const lines: string[] = []
-	for (let at = 0; at + 4 <= bytes.length; ) {
-		const length = bytes.toString('latin1', at, at + 4)
-		if (length === '0000') return lines
-		if (!/^[\da-fA-F]{4}$/.test(length) || Number.parseInt(length, 16) < 4) return 'broken'
-		const end = at + Number.parseInt(length, 16)
-		if (end > bytes.length) return 'unfinished'
-		lines.push(bytes.toString('utf8', at + 4, end))
-		at = end
-	}
-	return 'unfinished'
 }

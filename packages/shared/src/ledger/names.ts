@@ -3,9 +3,12 @@ export function branchOf(host: string): string {
 	return `refs/heads/hosts/${host}`
 }
 
+/** What the ledger of a laptop calls the server's: `refs/remotes/server/…`, `[remote "server"]`. */
+export const remoteName = 'server'
+
 /** Where the server's copy of the host's branch is remembered after a push or a fetch. */
 export function trackingBranchOf(host: string): string {
-	return `refs/remotes/server/hosts/${host}`
+	return `refs/remotes/${remoteName}/hosts/${host}`
 }
 
 /** What the builds made of the revisions: one note a built revision. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { AgentError, exitCode } from '../../errors.ts'
 import type { Channel } from '../../ssh/channel.ts'
+import { flush, readPackets } from './pkt-line.ts'
 
 /** One run of git-upload-pack or git-receive-pack at the other end. */
 export interface Conversation {
@@ -13,8 +14,6 @@ export interface Conversation {
 	/** Ends it; a program that still waits for our request is told that there is none. */
 	close(): void
 }
-
-const flush = '0000'
 
 export function openConversation(channel: Channel): Conversation {
 	const pieces = channel.output[Symbol.asyncIterator]() as AsyncIterator<Buffer>
@@ -32,8 +31,8 @@ export function openConversation(channel: Channel): Conversation {
 		advertisement: async () => {
 			let seen = Buffer.alloc(0)
 			for (;;) {
-				const end = endOfFlush(seen)
-				if (end !== undefined) {
+				const { state: found, end } = readPackets(seen)
+				if (found === 'flushed') {
 					beyond = seen.subarray(end)
 					return seen.subarray(0, end)
 				}
@@ -82,17 +81,6 @@ async function drain(pieces: AsyncIterator<Buffer>): Promise<void> {
 	} catch {
 		// it was cut off, which is an end too
 	}
-}
-
-/** Where the first flush packet ends, walking pkt-lines (gitprotocol-common(5)); undefined where it has not come yet. */
-function endOfFlush(bytes: Buffer): number | undefined {
-	for (let at = 0; at + 4 <= bytes.length; ) {
-		const length = Number.parseInt(bytes.toString('latin1', at, at + 4), 16)
-		if (length === 0) return at + 4
-		if (!(length >= 4)) return undefined
-		at += length
-	}
-	return undefined
 }
 
 /** A program that ended before it had answered: with the connection (255), or for a reason that it says itself. */

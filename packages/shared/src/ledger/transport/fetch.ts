@@ -1,53 +1,82 @@
-import git, { type PromiseFsClient } from 'isomorphic-git'
-import type { Ledger } from '../ledger.ts'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import git from 'isomorphic-git'
+import { AgentError, exitCode } from '../../errors.ts'
+import { type Ledger, resolve } from '../ledger.ts'
+import { remoteName } from '../names.ts'
+import { collect, readAdvertisement } from './advertisement.ts'
+import { flush, packet, readPackets } from './pkt-line.ts'
 import type { Transport } from './transport.ts'
 
-const remote = 'server'
+/** A pack without objects: 12 bytes of header and 20 of checksum (gitformat-pack(5)). */
+const emptyPack = 32
 
 /**
- * Fetches one ref with all that it reaches, and moves the local ref that `remote.server.fetch` of the ledger's config
- * gives it. Returns the commit, or undefined where the other side has no such ref. AgentErrors: `connection-lost`,
- * `ledger-refused`.
+ * Fetches one ref of the other side with all that it reaches. A branch goes to its tracking branch, any other ref (the
+ * notes) to the ref of the same name, whatever that was. Returns the commit, or undefined where the other side has no
+ * such ref. AgentErrors: `connection-lost`, `ledger-refused`, `no-ledger`.
+ *
+ * The pack is on disk before its index, and that before the ref, so a crash leaves at most a pack that nothing names.
+ * (isomorphic-git's own fetch moves refs first, and needs a HEAD at the other side, which the gate does not show.)
  */
 export async function fetchRef(ledger: Ledger, transport: Transport, ref: string): Promise<string | undefined> {
-	const { http, url } = transport
-	const held = holdRefs(ledger.fs)
+	const into = ref.replace(/^refs\/heads\//, `refs/remotes/${remoteName}/`)
 	try {
-		const { fetchHead } = await git.fetch({
-			...ledger,
-			fs: held.fs,
-			http,
-			url,
-			remote,
-			ref,
-			remoteRef: ref,
-			singleBranch: true,
-			tags: false,
-		})
-		await held.release()
-		return fetchHead ?? undefined
-	} catch (error) {
-		if (error instanceof git.Errors.NotFoundError) return undefined
-		throw transport.trouble() ?? error
+		const wanted = (await readAdvertisement(transport, 'git-upload-pack')).get(ref)
+		if (wanted === undefined) return undefined
+		const known = await resolve(ledger, into)
+		if (known === wanted) return wanted
+		const haves = new Set([known, await resolve(ledger, ref)].filter((id) => id !== undefined))
+		await storePack(ledger, await requestPack(transport, wanted, haves))
+		await git.writeRef({ ...ledger, ref: into, value: wanted, force: true })
+		return wanted
 	} finally {
 		transport.close()
 	}
 }
 
-/**
- * isomorphic-git moves refs before it writes the pack, so a crash in between would leave a ref that points nowhere. Here
- * refs are written once everything they reach is on disk.
- */
-function holdRefs(fs: PromiseFsClient): { readonly fs: PromiseFsClient; release(): Promise<void> } {
-	const held: (() => Promise<unknown>)[] = []
-	const writeFile: typeof fs.promises.writeFile = async (path: string, ...rest: unknown[]) => {
-		if (!/\/refs\/[^/]/.test(path)) return fs.promises.writeFile(path, ...rest)
-		held.push(() => fs.promises.writeFile(path, ...rest))
-	}
-	return {
-		fs: { promises: { ...fs.promises, writeFile } },
-		release: async () => {
-			for (const write of held) await write()
+/** gitprotocol-pack(5), "packfile negotiation": all in one request, because we know best what we have. */
+async function requestPack(transport: Transport, wanted: string, haves: ReadonlySet<string>): Promise<Buffer> {
+	const want = packet(`want ${wanted} side-band-64k ofs-delta no-progress\n`)
+	const have = [...haves].map((id) => packet(`have ${id}\n`)).join('')
+	const { body } = await transport.http.request({
+		url: `${transport.url}/git-upload-pack`,
+		method: 'POST',
+		headers: {
+			'content-type': 'application/x-git-upload-pack-request',
+			accept: 'application/x-git-upload-pack-result',
 		},
-	}
+		body: oneByOne(`${want}${flush}${have}${packet('done\n')}`),
+	})
+	const { lines } = readPackets(await collect(body))
+	const bands = lines.filter((line) => !/^(?:ACK|NAK)/.test(line.toString('latin1', 0, 3)))
+	const pack = Buffer.concat(bands.filter((line) => line[0] === 1).map((line) => line.subarray(1)))
+	if (isWhole(pack)) return pack
+	const said = bands.filter((line) => line[0] === 3).map((line) => line.toString('utf8', 1).trim())
+	throw transport.trouble() ?? cutShort([...said, transport.said().trim()].join('\n').trim())
+}
+
+async function* oneByOne(text: string): AsyncGenerator<Uint8Array, void, undefined> {
+	yield Buffer.from(text)
+}
+
+/** A pack ends with the SHA-1 of what comes before. */
+function isWhole(pack: Buffer): boolean {
+	const end = pack.length - 20
+	return end > 0 && createHash('sha1').update(pack.subarray(0, end)).digest().equals(pack.subarray(end))
+}
+
+async function storePack({ fs, gitdir, cache }: Ledger, pack: Buffer): Promise<void> {
+	if (pack.length <= emptyPack) return
+	const filepath = `objects/pack/pack-${pack.toString('hex', pack.length - 20)}.pack`
+	await fs.promises.writeFile(join(gitdir, filepath), pack)
+	await git.indexPack({ fs, dir: gitdir, gitdir, filepath, cache })
+}
+
+function cutShort(said: string): AgentError {
+	return new AgentError('connection-lost', `the other side sent no whole pack${said === '' ? '' : `: ${said}`}`, {
+		disposition: 'retry',
+		exit: exitCode.unreachable,
+		hint: 'it is tried again',
+	})
 }

@@ -1,10 +1,8 @@
 import git from 'isomorphic-git'
 import { AgentError, exitCode, messageOf } from '../../errors.ts'
 import type { Ledger } from '../ledger.ts'
+import { remoteName } from '../names.ts'
 import type { Transport } from './transport.ts'
-
-/** The name of the other ledger in `refs/remotes/…` (names.ts, trackingBranchOf). */
-const remote = 'server'
 
 /**
  * Pushes a branch to the branch of the same name, fast-forward only, and remembers in its tracking branch what the other
@@ -17,7 +15,7 @@ export async function pushBranch(ledger: Ledger, transport: Transport, ref: stri
 	const onMessage = (line: string): void => void messages.push(line.trim())
 	const { http, url } = transport
 	try {
-		await git.push({ ...ledger, http, url, remote, ref, remoteRef: ref, onMessage })
+		await git.push({ ...ledger, http, url, remote: remoteName, ref, remoteRef: ref, onMessage })
 	} catch (error) {
 		throw pushTrouble(error, ref, transport, messages)
 	} finally {

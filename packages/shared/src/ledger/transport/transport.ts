@@ -1,6 +1,7 @@
 import type { GitHttpRequest, GitHttpResponse, HttpClient } from 'isomorphic-git'
 import type { Channel } from '../../ssh/channel.ts'
 import { type Conversation, openConversation } from './conversation.ts'
+import { flush, packet } from './pkt-line.ts'
 
 export type GitService = 'git-upload-pack' | 'git-receive-pack'
 
@@ -48,8 +49,7 @@ export function transportOver(openService: (service: GitService) => Promise<Chan
 
 /** Over HTTP the advertisement begins with a line that names the service. */
 async function* asSmartHttp(service: GitService, advertisement: Buffer): AsyncGenerator<Uint8Array, void, undefined> {
-	const line = `# service=${service}\n`
-	yield Buffer.from(`${(line.length + 4).toString(16).padStart(4, '0')}${line}0000`)
+	yield Buffer.from(`${packet(`# service=${service}\n`)}${flush}`)
 	yield advertisement
 }
 
