@@ -13,18 +13,42 @@ export interface StayedBehind {
 	readonly reason: string
 }
 
-/** What the server says of its packages. */
-export interface ServerSide {
+/** What is known of the packages beside the plan. */
+export interface Known {
+	/** What the server could not build. */
 	readonly failed: readonly FailedPackage[]
-	/** Versions in its index. */
+	/** Versions in the server's index. */
 	readonly offered: readonly string[]
+	/** Why Portage cannot install a binary package that is there, by version. */
+	readonly refusals: ReadonlyMap<string, string>
+	/** `category/name` of what is asked for by name. */
+	readonly wanted: ReadonlySet<string>
 }
 
 /** Reads the reasons out of what emerge would still do if it were allowed to compile. */
-export function explainStay(plan: MergePlan, server: ServerSide): readonly StayedBehind[] {
-	const packages = plannedMerges(plan).map((entry) => ({ package: entry.cpv, reason: reasonFor(entry, plan, server) }))
+export function explainStay(plan: MergePlan, known: Known): readonly StayedBehind[] {
 	const problems = plan.problems.map((problem) => ({ package: subjectOf(problem), reason: problemSentence(problem) }))
-	return [...packages, ...problems]
+	const told = new Set(plan.problems.flatMap(packagesIn))
+	const entries = plannedMerges(plan).filter(({ cpv }) => !told.has(cpv))
+	const asked = entries.filter((entry) => isAskedFor(entry, known))
+	const first = asked.length + problems.length > 0 ? asked : entries
+	const others = entries.filter((entry) => !first.includes(entry))
+	return [
+		...first.map((entry) => ({ package: entry.cpv, reason: reasonFor(entry, plan, known) })),
+		...problems,
+		...others.map(({ cpv }) => ({ package: cpv, reason: onlyNeeded })),
+	]
+}
+
+/** Of a new package that nothing asks for by name, whatever the server has of it: it comes or stays with the others. */
+export const onlyNeeded = 'only what stayed behind needs it, to be built or to run'
+
+/** False for a new package that comes along because others need it. */
+export function isAskedFor(
+	{ cpv, marks }: PackageEntry,
+	{ wanted, failed }: Pick<Known, 'wanted' | 'failed'>,
+): boolean {
+	return !marks.new || marks.newSlot || wanted.has(nameOf(cpv)) || failed.some((each) => each.package === cpv)
 }
 
 function subjectOf(problem: Problem): string {
@@ -33,10 +57,20 @@ function subjectOf(problem: Problem): string {
 	return 'atom' in problem ? problem.atom : '@world'
 }
 
-function reasonFor({ kind, cpv }: PackageEntry, { ignored }: MergePlan, { failed, offered }: ServerSide): string {
+/** Its sentence names the package that has the problem and those that need it. */
+function packagesIn(problem: Problem): readonly string[] {
+	const chain = 'requiredBy' in problem ? problem.requiredBy.map((node) => node.replace(/::.*$/, '')) : []
+	return [subjectOf(problem), ...chain]
+}
+
+function reasonFor({ kind, cpv }: PackageEntry, { ignored }: MergePlan, known: Known): string {
+	const { failed, offered, refusals } = known
 	const failure = failed.find((each) => each.package === cpv)
 	if (failure) return `the server could not build it (${failure.phase}): ${failure.reason}`
-	if (kind === 'binary') return 'its binary package is there, but was not installed: the output of emerge says why'
+	if (kind === 'binary') {
+		const refusal = refusals.get(cpv)
+		return refusal ? `the server has it, but ${refusal}` : 'the server has it: `altroot-client upgrade` installs it'
+	}
 	const passedOver = ignored.find((each) => each.cpv === cpv)
 	if (passedOver) return ignoredReason(passedOver)
 	if (offered.includes(cpv)) {

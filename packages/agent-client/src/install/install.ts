@@ -1,0 +1,60 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readTextIfAny } from '@altroot/shared/platform/disk'
+import type { RunAttached } from '@altroot/shared/platform/run-attached'
+import { type PackagesIndex, parsePackagesIndex } from '@altroot/shared/portage/packages-index'
+import { portageEnvironment, type Source } from './environment.ts'
+
+/** What an installation runs with. */
+export interface Installer {
+	/** The program: a name or a path. */
+	readonly emerge: string
+	/** Of this process: where PATH and the terminal's variables are taken from. */
+	readonly own: NodeJS.ProcessEnv
+	readonly runAttached: RunAttached
+}
+
+/**
+ * The world from binary packages alone. Without --newuse, Portage takes a package with other USE flags in silence.
+ *
+ * These three together also mean --rebuilt-binaries: a package that the server built again with the same version and
+ * flags (against a new library, with other CFLAGS, or of a generation that was rolled back to) replaces the installed
+ * one. The alt root is the laptop's twin, so the laptop wants exactly what runs together there.
+ *
+ * What only a build needs stays on the server, also where EMERGE_DEFAULT_OPTS has --with-bdeps=y.
+ */
+export const worldFromBinaries: readonly string[] = [
+	'--getbinpkgonly',
+	'--update',
+	'--newuse',
+	'--deep',
+	'--with-bdeps=n',
+]
+
+/**
+ * Installs what the server has published, at the person's terminal: emerge itself speaks and asks. `extra` comes last,
+ * so that it wins. Returns emerge's exit code, which does not tell whether the world is satisfied: `findStayedBehind`
+ * does. Killed anywhere, the same call goes on with what is missing.
+ */
+export async function install(
+	source: Source,
+	published: PackagesIndex,
+	extra: readonly string[],
+	{ emerge, own, runAttached }: Installer,
+): Promise<number> {
+	await forgetNewerIndex(source, published)
+	// Portage looks at NO_COLOR only where it writes to no terminal.
+	const color = own.NO_COLOR ? ['--color=n'] : []
+	return runAttached(emerge, [...worldFromBinaries, ...color, ...extra, '@world'], portageEnvironment(source, own))
+}
+
+/**
+ * Portage stays with its own copy of the index unless the server's TIMESTAMP (in seconds) is later, and so would miss a
+ * generation that was rolled back to. Removing the copy costs one transfer of the index.
+ */
+async function forgetNewerIndex({ gate, packages, root }: Source, published: PackagesIndex): Promise<void> {
+	const path = join(root, 'var/cache/edb/binhost', gate.host, packages, 'Packages')
+	const copy = parsePackagesIndex((await readTextIfAny(path)) ?? '')
+	if (Number(copy.header.get('TIMESTAMP') ?? 0) < Number(published.header.get('TIMESTAMP') ?? 0)) return
+	await rm(path, { force: true })
+}

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { AgentError, messageOf } from '../errors.ts'
+
+/** Runs a program at the person's own terminal; resolves with its exit code, 128 + n where signal n ended it. */
+export type RunAttached = (
+	command: string,
+	args: readonly string[],
+	env: Readonly<Record<string, string>>,
+) => Promise<number>
+
+/**
+ * The program has our standard streams, so that it can ask and draw. Ctrl-C reaches it from the terminal itself, and it
+ * decides when it ends; SIGTERM and SIGHUP are handed on. `env` is its whole environment. AgentError `program-missing`.
+ */
+export const runAttached: RunAttached = async (command, args, env) => {
+	const child = spawn(command, args, { env, stdio: 'inherit' })
+	const listeners: readonly [NodeJS.Signals, () => void][] = [
+		['SIGINT', () => {}],
+		['SIGQUIT', () => {}],
+		['SIGTERM', () => void child.kill('SIGTERM')],
+		['SIGHUP', () => void child.kill('SIGHUP')],
+	]
+	for (const [signal, listener] of listeners) process.on(signal, listener)
+	try {
+		return await new Promise<number>((resolve, reject) => {
+			child.once('error', (error) => reject(missing(command, error)))
+			child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal!]))
+		})
+	} finally {
+		for (const [signal, listener] of listeners) process.off(signal, listener)
+	}
+}
+
+function missing(command: string, cause: Error): AgentError {
+	return new AgentError('program-missing', `${command} cannot be started: ${messageOf(cause)}`, {
+		disposition: 'stall',
+		hint: 'is it installed, and in PATH?',
+		cause,
+	})
+}
