@@ -1,10 +1,12 @@
 /*
- * Runs one step of the server inside a host of the lab: `node driver.ts plan|build|end-orphans|installed [JOBS]`. Prints
+ * Runs one step of the server inside a host of the lab: `node driver.ts plan|build|publish|end-orphans|installed [JOBS]`. Prints
  * one JSON object a line: progress, then the result. SIGTERM cancels the step.
  */
 import { buildWorld } from '@altroot/agent-server/build/build'
 import { neededLines } from '@altroot/agent-server/plan/needed-lines'
 import { planWorld } from '@altroot/agent-server/plan/plan'
+import { publish } from '@altroot/agent-server/publish/publish'
+import { rootPlaces } from '@altroot/agent-server/store/places'
 import { systemClock } from '@altroot/shared/platform/clock'
 import { endOrphans } from '@altroot/shared/platform/orphans'
 import { runInGroup } from '@altroot/shared/platform/process-group'
@@ -41,5 +43,8 @@ if (step === 'plan') {
 		onProgress: (progress) => print({ progress }),
 	})
 	print({ build })
+} else if (step === 'publish') {
+	const { pkgdir, published } = rootPlaces(root)
+	print(await publish({ root, pkgdir, published, generation: Number(jobs), clock: systemClock }))
 } else if (step === 'end-orphans') print(await endOrphans(record, systemClock))
 else if (step === 'installed') print((await readInstalledPackages(root)).map(({ cpv }) => cpv))
