@@ -42,7 +42,7 @@ export const status: Verb = {
 			return exitCode.done
 		}
 		for (const line of ownLines(laptop, newest, pushed, diagnostics, terminal)) terminal.print(line)
-		if (trouble) terminal.print(`server       cannot be reached: ${trouble.message}${server ? '; it last said:' : ''}`)
+		if (trouble) terminal.print(`server       ${trouble.message}${server ? '; before that it said:' : ''}`)
 		if (server) for (const line of printHostCard(server, terminal)) terminal.print(line)
 		return exitCode.done
 	},

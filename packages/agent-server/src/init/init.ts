@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AgentError } from '@altroot/shared/errors'
+import { notesRef } from '@altroot/shared/ledger/names'
 import { writeWhole } from '@altroot/shared/platform/disk'
 import type { Run } from '@altroot/shared/platform/run'
 import type { ServerSettings } from '../settings/settings.ts'
@@ -50,10 +51,19 @@ async function ensureLedger(path: string, account: Account, run: Run): Promise<I
 	await must(run, 'git', ['init', '--quiet', '--bare', '--shared=group', '--initial-branch=base', half])
 	for (const [key, value] of Object.entries(ledgerConfig))
 		await must(run, 'git', ['--git-dir', half, 'config', key, value])
+	await beginNotes(half, run)
 	await must(run, 'chgrp', ['-R', String(account.gid), half])
 	await chmod(half, 0o2770)
 	await rename(half, path)
 	return 'made'
+}
+
+/** An empty notes ref: without one, git warns at each `git log` until the first build has ended. */
+async function beginNotes(gitdir: string, run: Run): Promise<void> {
+	const identity = ['-c', 'user.name=altroot-server', '-c', 'user.email=altroot@server']
+	const tree = await must(run, 'git', ['--git-dir', gitdir, 'mktree'])
+	const commit = await must(run, 'git', [...identity, '--git-dir', gitdir, 'commit-tree', '-m', 'No builds yet', tree])
+	await must(run, 'git', ['--git-dir', gitdir, 'update-ref', notesRef, commit])
 }
 
 /** History is never rewritten and nothing is ever dropped from it. */
@@ -83,9 +93,10 @@ async function ensureHostKey(path: string, account: Account, run: Run): Promise<
 	return 'made'
 }
 
-async function must(run: Run, command: string, args: readonly string[]): Promise<void> {
-	const { exitCode, stderr } = await run(command, args)
-	if (exitCode === 0) return
+/** What the program printed; an AgentError with its own words where it fails. */
+async function must(run: Run, command: string, args: readonly string[]): Promise<string> {
+	const { exitCode, stdout, stderr } = await run(command, args)
+	if (exitCode === 0) return stdout.trim()
 	throw new AgentError('init-failed', `\`${command} ${args.join(' ')}\` failed: ${stderr.trim()}`, {
 		disposition: 'fatal',
 		hint:

@@ -30,10 +30,16 @@ export async function readAuditTrail(ledger: Ledger, ref: string, count: number)
 export function printAuditTrail(entries: readonly AuditEntry[], { colors }: Terminal): string[] {
 	return entries.flatMap(({ revision, time, subject, changes, generation }) => [
 		`${colors.yellow(shortRevision(revision))}  ${time.slice(0, 16).replace('T', ' ')}  ${colors.bold(subject)}`,
-		...(changes.length > 1 ? changes.map((change) => `            ${change}`) : []),
+		...(changes.length > 1 ? firstFew(changes).map((change) => `            ${change}`) : []),
 		`            ${generation ? resultLine(generation, colors) : colors.dim('not built')}`,
 		...(generation?.failed ?? []).map((failed) => `            ${colors.red(`failed: ${failed}`)}`),
 	])
+}
+
+/** A revision may have hundreds of changes; all of them are in `git log`. */
+function firstFew(changes: readonly string[]): readonly string[] {
+	const shown = 6
+	return changes.length > shown ? [...changes.slice(0, shown), `and ${changes.length - shown} more`] : changes
 }
 
 function resultLine(note: BuildNote, colors: Terminal['colors']): string {
