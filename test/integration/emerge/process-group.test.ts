@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { systemClock } from '@altroot/shared/platform/clock'
+import { makeControlGroup } from '@altroot/shared/platform/control-group'
 import { endOrphans } from '@altroot/shared/platform/orphans'
 import { type GroupOptions, runInGroup } from '@altroot/shared/platform/process-group'
 import { runningProcesses } from '@altroot/shared/platform/process-table'
@@ -16,6 +17,12 @@ const sharedSource = join(import.meta.dirname, '../../../packages/shared/src')
 function collecting(): Pick<GroupOptions, 'env' | 'clock' | 'onOutput'> & { text(): string } {
 	let text = ''
 	return { env, clock: systemClock, onOutput: (chunk) => (text += Buffer.from(chunk).toString()), text: () => text }
+}
+
+function hasControlGroups(): boolean {
+	const made = makeControlGroup()
+	if (made !== undefined) rmdirSync(made)
+	return made !== undefined
 }
 
 const isRunning = (pid: number): boolean => runningProcesses().some((entry) => entry.pid === pid)
@@ -104,6 +111,19 @@ it('what a killed agent left running is ended by its record', async () => {
 	expect(existsSync(record)).toBe(false)
 	expect(await endOrphans(record, systemClock)).toBe(false)
 })
+
+it.skipIf(!hasControlGroups())(
+	'what escaped from a killed program is found, though nothing leads to it any more',
+	async () => {
+		const output = collecting()
+		const fifo = join(temporaryDirectory(), 'begun')
+		const script = `mkfifo ${fifo}; setsid sh -c 'echo $$; echo > ${fifo}; exec sleep 1000' & read -r begun < ${fifo}; kill -KILL $$`
+		expect(await runInGroup('sh', ['-c', script], output)).toEqual({ exitCode: 137, stopped: false })
+		const pid = Number(output.text())
+		expect(pid).toBeGreaterThan(1)
+		expect(isRunning(pid)).toBe(false)
+	},
+)
 
 it('a stranger who has the number by now is left alone', async () => {
 	const record = join(temporaryDirectory(), 'emerge.process')

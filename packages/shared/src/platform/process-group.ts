@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { constants } from 'node:os'
 import { dirname } from 'node:path'
 import type { Clock } from './clock.ts'
+import { endControlGroup, makeControlGroup } from './control-group.ts'
 import { defaultGrace, endGroup, killAll } from './end-group.ts'
 import { recordItself } from './orphans.ts'
 import { groupAndDescendants, runningProcesses } from './process-table.ts'
@@ -27,6 +28,9 @@ export interface GroupResult {
 	readonly stopped: boolean
 }
 
+/** Where that is refused, the process group alone has to do. */
+const enterControlGroup = '[ -z "$1" ] || { echo $$ > "$1/cgroup.procs"; } 2> /dev/null'
+
 export type RunInGroup = (command: string, args: readonly string[], options: GroupOptions) => Promise<GroupResult>
 
 /**
@@ -37,8 +41,9 @@ export const runInGroup: RunInGroup = async (command, args, options) => {
 	const { env, record, signal, clock, grace = defaultGrace } = options
 	if (signal?.aborted) return { exitCode: 128 + constants.signals.SIGTERM, stopped: true }
 	if (record !== undefined) await mkdir(dirname(record), { recursive: true })
-	const script = `exec 2>&1; ${record === undefined ? '' : `${recordItself} && `}exec "$@"`
-	const child = spawn('/bin/sh', ['-c', script, record ?? 'sh', command, ...args], {
+	const controlGroup = makeControlGroup()
+	const script = `exec 2>&1; ${enterControlGroup}; ${record === undefined ? '' : `${recordItself} && `}shift && exec "$@"`
+	const child = spawn('/bin/sh', ['-c', script, record ?? 'sh', controlGroup ?? '', command, ...args], {
 		env,
 		detached: true,
 		stdio: ['ignore', 'pipe', 'ignore'],
@@ -58,10 +63,11 @@ export const runInGroup: RunInGroup = async (command, args, options) => {
 		await ending
 		// An emerge that has ended needs nothing that it left running.
 		killAll(groupAndDescendants(child.pid!, runningProcesses()))
-		await within(grace, closed, clock)
 		return { exitCode, stopped: ending !== undefined }
 	} finally {
 		signal?.removeEventListener('abort', stop)
+		if (controlGroup !== undefined) await endControlGroup(controlGroup, clock)
+		await within(grace, closed, clock)
 		child.stdout.destroy()
 		if (record !== undefined) await rm(record, { force: true })
 	}
