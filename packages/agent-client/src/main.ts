@@ -6,6 +6,7 @@ import { log } from './cli/log.ts'
 import { record } from './cli/record.ts'
 import { run } from './cli/run.ts'
 import { status } from './cli/status.ts'
+import { upgrade } from './cli/upgrade.ts'
 
 runProgram(
 	{
@@ -14,7 +15,7 @@ runProgram(
 			'Records every change of this laptop’s Portage configuration, and installs what the build server made of it.',
 		version,
 		defaultConfig: '/etc/altroot/client.ini',
-		verbs: [run, record, status, log, follow],
+		verbs: [run, record, status, log, follow, upgrade],
 	},
 	process,
 ).then((code) => {

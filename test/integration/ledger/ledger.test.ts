@@ -14,7 +14,7 @@ import { temporaryDirectory, treeOf } from '../../support/temporary.ts'
 
 const branch = branchOf('laptop')
 const note: BuildNote = {
-	generation: 3,
+	number: 3,
 	outcome: 'failed',
 	reason: 'app-misc/broken-1.0 failed to compile',
 	packages: 2,
@@ -78,7 +78,7 @@ describe('a host ledger', () => {
 		const ledger = await openHostLedger(join(temporaryDirectory(), 'l.git'), 'laptop', '')
 		const revision = await commit(ledger, { 'etc/portage/make.conf': '1' }, 'one')
 		expect(await readNote(ledger, revision)).toBeUndefined()
-		await writeNote(ledger, revision, { ...note, generation: 1 }, systemClock)
+		await writeNote(ledger, revision, { ...note, number: 1 }, systemClock)
 		await writeNote(ledger, revision, note, systemClock)
 		expect(await readNote(ledger, revision)).toEqual(note)
 	})

@@ -44,6 +44,6 @@ function firstFew(changes: readonly string[]): readonly string[] {
 
 function resultLine(note: BuildNote, colors: Terminal['colors']): string {
 	const count = `${note.packages} ${note.packages === 1 ? 'package' : 'packages'}`
-	const result = `generation ${note.generation}: ${printOutcome(note.outcome, colors)}, ${count} in ${printDuration(note.duration * 1000)}`
+	const result = `generation ${note.number}: ${printOutcome(note.outcome, colors)}, ${count} in ${printDuration(note.duration * 1000)}`
 	return note.outcome === 'published' ? result : `${result}\n            ${note.reason}`
 }

@@ -6,7 +6,8 @@ import { notesRef } from './names.ts'
 
 /** What a note says of a built revision: its `Key: value` lines (docs/contract.md, "Ledger"). */
 export interface BuildNote {
-	readonly generation: number
+	/** The generation's, counted per host. */
+	readonly number: number
 	readonly outcome: string
 	readonly reason: string
 	readonly packages: number
@@ -21,7 +22,7 @@ export interface BuildNote {
 /** The note of a generation that has ended. */
 export function noteOf(generation: Generation): BuildNote {
 	return {
-		generation: generation.number,
+		number: generation.number,
 		outcome: generation.outcome,
 		reason: generation.reason.replace(/\s*\n\s*/g, ' '),
 		packages: generation.packages,
@@ -33,7 +34,7 @@ export function noteOf(generation: Generation): BuildNote {
 
 export function printNote(note: BuildNote): string {
 	const lines: [string, string | number][] = [
-		['Generation', note.generation],
+		['Generation', note.number],
 		['Outcome', note.outcome],
 		['Reason', note.reason],
 		['Packages', note.packages],
@@ -49,7 +50,7 @@ export function parseNote(text: string): BuildNote {
 	const values = (key: string): string[] =>
 		text.split('\n').flatMap((line) => (line.startsWith(`${key}: `) ? [line.slice(key.length + 2)] : []))
 	return {
-		generation: Number(values('Generation')[0] ?? 0),
+		number: Number(values('Generation')[0] ?? 0),
 		outcome: values('Outcome')[0] ?? '',
 		reason: values('Reason')[0] ?? '',
 		packages: Number(values('Packages')[0] ?? 0),

@@ -1,0 +1,74 @@
+import { openEventView } from '@altroot/shared/cli/event-view'
+import { printHostCard } from '@altroot/shared/cli/host-card'
+import type { Verb } from '@altroot/shared/cli/program'
+import type { Terminal } from '@altroot/shared/cli/terminal'
+import { AgentError, type ExitCode, exitCode, wrongUse } from '@altroot/shared/errors'
+import { resolve } from '@altroot/shared/ledger/ledger'
+import { branchOf } from '@altroot/shared/ledger/names'
+import { sshTransport } from '@altroot/shared/ledger/transport/channels'
+import { run } from '@altroot/shared/platform/run'
+import { runAttached } from '@altroot/shared/platform/run-attached'
+import { type Connection, connect } from '@altroot/shared/ssh/connection'
+import { install } from '../install/install.ts'
+import { printStayedBehind } from '../install/print-stayed-behind.ts'
+import { readPublishedIndex } from '../install/published-index.ts'
+import { findStayedBehind } from '../install/stayed-behind.ts'
+import { syncTrees } from '../install/sync-trees.ts'
+import { type Laptop, openLaptop } from '../laptop.ts'
+import { record } from '../record/record.ts'
+import { readClientSettings } from '../settings/read.ts'
+import { awaitGeneration, type Ended } from '../sync/await-generation.ts'
+import { push } from '../sync/push.ts'
+import { connectionSettings } from '../sync/server.ts'
+
+export const upgrade: Verb = {
+	usage: 'upgrade [emerge-args...]',
+	summary: 'wait for the newest revision’s packages, sync the trees, install, say what stayed behind',
+	examples: ['altroot-client upgrade', 'altroot-client upgrade -- --ask'],
+	action: async ({ terminal, config }, extra) => {
+		const laptop = await openLaptop(await readClientSettings(config))
+		const { remote, settings } = laptop
+		if (remote?.kind !== 'ssh') {
+			throw wrongUse('there is no gate to install from', 'set `[ledger] remote = ssh://…` in client.ini')
+		}
+		const gate = connectionSettings(remote, settings)
+		await record(laptop.recorder)
+		const connection = await connect(gate)
+		try {
+			await push(laptop.ledger, laptop.host, sshTransport(connection, remote.path))
+			const server = await untilBuilt(laptop, connection, terminal)
+			for (const line of printHostCard(server, terminal)) terminal.say(line)
+			if (server.published === null) return endOf(server, 0)
+			const source = { gate, packages: server.packages, root: settings.host['config-root'] }
+			const published = await readPublishedIndex(connection, server.packages)
+			const tools = { emerge: settings.install.emerge, own: process.env, run, runAttached }
+			for (const { name, outcome, reason } of await syncTrees(source, server.trees, server.generation.trees, tools)) {
+				if (outcome !== 'same') terminal.say(reason === '' ? `tree         ${name} synced` : reason)
+			}
+			const code = await install(source, published, extra, tools)
+			if (code !== 0) return failed(`emerge ended with exit code ${code}`)
+			const stayed = await findStayedBehind({ source, failed: server.generation.failed, ...tools })
+			for (const line of printStayedBehind(stayed, terminal.width)) terminal.say(line)
+			if (terminal.json) terminal.printJson({ generation: server.generation.number, stayedBehind: stayed })
+			return endOf(server, stayed.length)
+		} finally {
+			connection.close()
+		}
+	},
+}
+
+async function untilBuilt({ ledger, host, state }: Laptop, connection: Connection, terminal: Terminal): Promise<Ended> {
+	const view = openEventView({ ...terminal, json: false })
+	const ended = await awaitGeneration(connection, () => resolve(ledger, branchOf(host)), state, view.show)
+	view.end()
+	return ended
+}
+
+function endOf({ generation }: Ended, stayed: number): ExitCode {
+	if (generation.outcome === 'needs-decision') return exitCode.decision
+	return stayed > 0 || generation.outcome === 'failed' ? exitCode.failed : exitCode.done
+}
+
+function failed(message: string): never {
+	throw new AgentError('install-failed', message, { disposition: 'wait', hint: 'its own messages stand above' })
+}
