@@ -27,7 +27,7 @@ export interface Known {
 
 /** Reads the reasons out of what emerge would still do if it were allowed to compile. */
 export function explainStay(plan: MergePlan, known: Known): readonly StayedBehind[] {
-	const problems = plan.problems.map((problem) => ({ package: subjectOf(problem), reason: problemSentence(problem) }))
+	const problems = plan.problems.map((problem) => ({ package: subjectOf(problem), reason: ownSentence(problem) }))
 	const told = new Set(plan.problems.flatMap(packagesIn))
 	const entries = plannedMerges(plan).filter(({ cpv }) => !told.has(cpv))
 	const asked = entries.filter((entry) => isAskedFor(entry, known))
@@ -49,6 +49,11 @@ export function isAskedFor(
 	{ wanted, failed }: Pick<Known, 'wanted' | 'failed'>,
 ): boolean {
 	return !marks.new || marks.newSlot || wanted.has(nameOf(cpv)) || failed.some((each) => each.package === cpv)
+}
+
+/** A problem in words; to Portage the root of a laptop is `/`, which elsewhere is the build server's. */
+export function ownSentence(problem: Problem): string {
+	return problemSentence(problem.kind === 'needed-change' ? { ...problem, root: null } : problem)
 }
 
 function subjectOf(problem: Problem): string {

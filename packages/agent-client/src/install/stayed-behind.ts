@@ -2,11 +2,10 @@ import { AgentError } from '@altroot/shared/errors'
 import type { Run } from '@altroot/shared/platform/run'
 import { machineOptions } from '@altroot/shared/portage/emerge-environment'
 import { type MergePlan, parseMergePlan, plannedMerges } from '@altroot/shared/portage/merge-plan'
-import { problemSentence } from '@altroot/shared/portage/merge-plan/problem-sentence'
 import type { FailedPackage } from '@altroot/shared/protocol/generation'
 import { portageEnvironment, type Source } from './environment.ts'
 import { offeredVersions } from './offered.ts'
-import { explainStay, isAskedFor, type StayedBehind } from './reasons.ts'
+import { explainStay, isAskedFor, ownSentence, type StayedBehind } from './reasons.ts'
 import { namesInWorld } from './world-names.ts'
 
 export interface StayedBehindOptions {
@@ -52,7 +51,7 @@ export async function findStayedBehind(options: StayedBehindOptions): Promise<re
 	for (const { cpv } of untaken.slice(0, mostAsked)) {
 		const alone = await pretend(['--getbinpkgonly', '--oneshot', '--with-bdeps=n', `=${cpv}`], options)
 		const [problem] = alone.problems
-		if (problem !== undefined) refusals.set(cpv, problemSentence(problem))
+		if (problem !== undefined) refusals.set(cpv, ownSentence(problem))
 	}
 	const offered = await offeredVersions(source)
 	return explainStay(plan, { failed, offered, refusals, wanted })
