@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
+import { createConnection } from 'node:net'
 import ssh2, { type Client } from 'ssh2'
 import { AgentError, exitCode, hasErrno } from '../errors.ts'
 import { readTextIfAny } from '../platform/disk.ts'
 import type { Channel } from './channel.ts'
 import { openChannel } from './exec.ts'
+import { gatherWrites } from './gather-writes.ts'
 import { hostKeyAlgorithms, judgeHostKey } from './host-key.ts'
 import { parsePublicKey, publicKeyOf } from './key.ts'
 import { pinnedKeys } from './known-hosts.ts'
@@ -46,9 +48,11 @@ export async function connect(settings: ConnectionSettings): Promise<Connection>
 	})
 	client.on('close', () => reject(distrust ?? connectionLost(settings, trouble)))
 	client.on('ready', resolve)
+	// Without TCP_NODELAY the kernel holds small packets back, 40 ms an exchange.
+	const socket = createConnection({ host, port, noDelay: true })
+	gatherWrites(socket)
 	client.connect({
-		host,
-		port,
+		sock: socket,
 		username: user,
 		privateKey,
 		authHandler: ['publickey'],
@@ -61,8 +65,6 @@ export async function connect(settings: ConnectionSettings): Promise<Connection>
 			return distrust === undefined
 		},
 	})
-	// Without it the kernel holds small packets back, 40 ms an exchange.
-	client.setNoDelay(true)
 	await ready
 	return live(client, settings, () => trouble)
 }
