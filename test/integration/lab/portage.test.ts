@@ -39,7 +39,7 @@ describe.skipIf(labUnavailable())('real Portage in the lab', { timeout: 120_000 
 		await server.write('/etc/rsyncd.conf', '[packages]\npath = /alt/var/cache/binpkgs\n')
 		await server.start(['rsync', '--daemon', '--no-detach'])
 		const fetch = ['rsync', '-a', 'rsync://build-server/packages/', '/var/cache/binpkgs/']
-		await expect.poll(async () => (await laptop.run(fetch)).exitCode).toBe(0)
+		await expect.poll(async () => (await laptop.run(fetch)).exitCode, { timeout: 10_000 }).toBe(0)
 
 		expect((await laptop.run(['hello'])).exitCode).toBe(127)
 		await laptop.write('/etc/portage/package.use/hello', 'app-misc/hello nls\n')
