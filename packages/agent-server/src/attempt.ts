@@ -1,3 +1,4 @@
+import { count } from '@altroot/shared/cli/words'
 import { hasErrors } from '@altroot/shared/diagnostic'
 import { readConfigTree } from '@altroot/shared/ledger/config-tree'
 import { readInstalledPackages } from '@altroot/shared/platform/vdb'
@@ -51,7 +52,7 @@ export async function attempt(
 	let built: WorldBuild | undefined
 	if (plan.kind === 'ready' || installDependencies(await readInstalledPackages(root)).lacking.length > 0) {
 		const planned = plan.kind === 'ready' ? plan.merges.length : 0
-		await reporter.step('build', `${planned} packages to build`)
+		await reporter.step('build', `${count(planned, 'package')} to build`)
 		const onProgress = reporter.progress
 		built = await buildWorld({
 			root,

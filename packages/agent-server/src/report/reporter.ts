@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
 import type { Generation } from '@altroot/shared/protocol/generation'
@@ -29,6 +30,7 @@ export function reporterOf(host: string, begun: Generation, world: World): Repor
 	const { number, revision } = begun
 	const present = latestWriter(world.writePresent)
 	let current: Step = 'select'
+	let latest: Progress | undefined
 	const emit = (message: string, more: Partial<Event> = {}): void => {
 		const time = new Date(world.clock.now()).toISOString()
 		world.appendEvent({ time, host, revision, generation: number, step: current, message, ...more })
@@ -47,6 +49,8 @@ export function reporterOf(host: string, begun: Generation, world: World): Repor
 		},
 		step: enter,
 		progress: (progress) => {
+			if (isDeepStrictEqual(progress, latest)) return // several lines of emerge may say the same
+			latest = progress
 			const { done, total, package: name, phase } = progress
 			emit(name === null ? `${done} of ${total} done` : `${name}: ${phase ?? 'begun'}`, { progress })
 			present.put({ step: current, progress, generation: begun })

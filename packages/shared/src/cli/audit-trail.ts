@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { shortRevision } from '../ledger/names.ts'
 import { type BuildNote, readNote } from '../ledger/notes.ts'
 import type { Terminal } from './terminal.ts'
-import { printDuration, printOutcome } from './words.ts'
+import { count, printDuration, printOutcome } from './words.ts'
 
 /** One revision beside what the build made of it: an element of `log --json`. */
 export interface AuditEntry {
@@ -43,7 +43,7 @@ function firstFew(changes: readonly string[]): readonly string[] {
 }
 
 function resultLine(note: BuildNote, colors: Terminal['colors']): string {
-	const count = `${note.packages} ${note.packages === 1 ? 'package' : 'packages'}`
-	const result = `generation ${note.number}: ${printOutcome(note.outcome, colors)}, ${count} in ${printDuration(note.duration * 1000)}`
-	return note.outcome === 'published' ? result : `${result}\n            ${note.reason}`
+	const ended = `generation ${note.number}: ${printOutcome(note.outcome, colors)}`
+	if (note.outcome !== 'published') return `${ended}: ${note.reason}`
+	return `${ended}, ${count(note.packages, 'package')} in ${printDuration(note.duration * 1000)}`
 }
