@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { AgentError, messageOf } from '../errors.ts'
 
@@ -14,18 +14,21 @@ export type RunAttached = (
  * decides when it ends; SIGTERM and SIGHUP are handed on. `env` is its whole environment. AgentError `program-missing`.
  */
 export const runAttached: RunAttached = async (command, args, env) => {
-	const child = spawn(command, args, { env, stdio: 'inherit' })
+	let child: ChildProcess | undefined
 	const listeners: readonly [NodeJS.Signals, () => void][] = [
 		['SIGINT', () => {}],
 		['SIGQUIT', () => {}],
-		['SIGTERM', () => void child.kill('SIGTERM')],
-		['SIGHUP', () => void child.kill('SIGHUP')],
+		['SIGTERM', () => void child?.kill('SIGTERM')],
+		['SIGHUP', () => void child?.kill('SIGHUP')],
 	]
+	// Before the program begins: a Ctrl-C at once would end us and leave it without us.
 	for (const [signal, listener] of listeners) process.on(signal, listener)
 	try {
+		const started = spawn(command, args, { env, stdio: 'inherit' })
+		child = started
 		return await new Promise<number>((resolve, reject) => {
-			child.once('error', (error) => reject(missing(command, error)))
-			child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal!]))
+			started.once('error', (error) => reject(missing(command, error)))
+			started.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal!]))
 		})
 	} finally {
 		for (const [signal, listener] of listeners) process.off(signal, listener)
