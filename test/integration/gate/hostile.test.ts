@@ -37,6 +37,16 @@ interface Protocol {
 	exec(channel: number, command: string, wantReply: boolean): void
 }
 
+test('a host that is removed gets nothing more, also on a connection that is open', async () => {
+	const house = await openHouse()
+	const client = await rawClient(house, house.laptop)
+	expect((await outcome(await exec(client, 'altroot status'))).code).toBe(0)
+	house.hosts.shift()
+	await expect(exec(client, 'altroot status')).rejects.toThrow()
+	await expect(rawClient(house, house.laptop)).rejects.toThrow('authentication methods failed')
+	expect((await outcome(await exec(await rawClient(house, house.other), 'altroot status'))).code).toBe(0)
+})
+
 test('more sessions than a connection may have are refused, and the others go on', async () => {
 	const house = await openHouse()
 	const client = await rawClient(house, house.laptop)

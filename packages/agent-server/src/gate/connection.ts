@@ -4,7 +4,7 @@ import { identify, type Offer } from './authenticate.ts'
 import { limits } from './limits.ts'
 import { activity, watchQuiet } from './quiet.ts'
 import { receiveSession } from './session.ts'
-import type { OpenGate, Visitor } from './settings.ts'
+import type { HostKey, OpenGate, Visitor } from './settings.ts'
 
 /** One SSH connection, from its first key to its end; `onReady` is called once a key was accepted. */
 export function receiveConnection(
@@ -44,6 +44,8 @@ function receiveSessions(client: Connection, visitor: Visitor, gate: OpenGate, s
 	watchQuiet(limits.idleConnection, gate.clock, signal, inUse, () => client.end())
 	client.on('session', (accept, reject) => {
 		if (open >= limits.sessionsPerConnection) return void reject()
+		const host = stillAdmitted(visitor.host, gate.settings.hosts())
+		if (host === undefined) return void client.end()
 		open++
 		const session = accept()
 		const closed = new AbortController()
@@ -52,8 +54,13 @@ function receiveSessions(client: Connection, visitor: Visitor, gate: OpenGate, s
 			happened()
 			closed.abort()
 		})
-		receiveSession(session, visitor, gate, AbortSignal.any([signal, closed.signal]))
+		receiveSession(session, { ...visitor, host }, gate, AbortSignal.any([signal, closed.signal]))
 	})
+}
+
+/** A live connection may be days old: the host may have been removed since, have a new key, or may read more trees. */
+function stillAdmitted({ name, key }: HostKey, hosts: readonly HostKey[]): HostKey | undefined {
+	return hosts.find((host) => host.name === name && host.key === key)
 }
 
 function offerOf(context: PublicKeyAuthContext): Offer {

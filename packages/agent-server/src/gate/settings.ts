@@ -17,7 +17,7 @@ export interface GateSettings {
 	readonly listen: { readonly address: string; readonly port: number }
 	/** The host key's PEM text. */
 	readonly hostKey: string
-	/** Asked at each authentication, so that a new or removed host counts at once. */
+	/** Asked at each authentication and each session, so that a new or removed host counts at once. */
 	readonly hosts: () => readonly HostKey[]
 	/** Path of the bare repository. */
 	readonly ledger: string

@@ -23,6 +23,8 @@ export interface House {
 	readonly other: Guest
 	readonly tree: string
 	readonly knownHosts: string
+	/** The hosts that the gate admits; a test may change them. */
+	readonly hosts: HostKey[]
 	/** What the gate wrote to its log: message and fields. */
 	readonly logged: readonly { readonly message: string; readonly fields: Record<string, unknown> }[]
 	readonly close: () => Promise<void>
@@ -81,7 +83,7 @@ export async function openHouse(
 	const knownHosts = join(directory, 'known_hosts')
 	const publicKey = parsePublicKey(hostKey.publicKey)
 	if (publicKey) writeFileSync(knownHosts, printKnownHost('127.0.0.1', gate.port, publicKey))
-	return { directory, port: gate.port, ledger, laptop, other, tree, knownHosts, logged, close: gate.close }
+	return { directory, port: gate.port, ledger, laptop, other, tree, knownHosts, hosts, logged, close: gate.close }
 }
 
 /** A host with its key; returns the line of its public key too. */
