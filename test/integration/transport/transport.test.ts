@@ -6,6 +6,7 @@ import { branchOf, notesRef, trackingBranchOf } from '@altroot/shared/ledger/nam
 import { moveRef } from '@altroot/shared/ledger/refs'
 import { pathTransport, sshTransport } from '@altroot/shared/ledger/transport/channels'
 import { fetchRef } from '@altroot/shared/ledger/transport/fetch'
+import { httpsTransport } from '@altroot/shared/ledger/transport/https'
 import { pushBranch } from '@altroot/shared/ledger/transport/push'
 import type { Transport } from '@altroot/shared/ledger/transport/transport'
 import { systemClock } from '@altroot/shared/platform/clock'
@@ -17,6 +18,7 @@ import { realGit } from '../../support/git.ts'
 import { temporaryDirectory, treeOf } from '../../support/temporary.ts'
 import { openHouse } from '../gate/support/house.ts'
 import { openSshd } from './support/sshd.ts'
+import { openWeb } from './support/web.ts'
 
 const branch = branchOf('laptop')
 
@@ -30,6 +32,7 @@ describe.each<[string, () => Promise<Way>]>([
 	['the gate', throughTheGate],
 	['the real sshd', throughSshd],
 	['a path of this machine', throughThePath],
+	['a web server', throughTheWeb],
 ])('through %s', (_name, openWay) => {
 	test('revisions are pushed, one after the other, and plain git finds nothing wrong', async () => {
 		const { there, transport } = await openWay()
@@ -150,6 +153,34 @@ test.each([
 	})
 })
 
+test('a web server that is not there, or has no ledger, is an error and no crash', async () => {
+	const laptop = await openLaptop()
+	await commit(laptop, 'one')
+	const url = await openWeb(join(temporaryDirectory(), 'none'))
+	const pushing = pushBranch(laptop, httpsTransport(url), branch)
+	await expect(pushing).rejects.toMatchObject({ code: 'ledger-refused', message: expect.stringContaining('404') })
+	const away = fetchRef(laptop, httpsTransport('http://127.0.0.1:1/ledger'), branch)
+	await expect(away).rejects.toMatchObject({ code: 'connection-failed', disposition: 'retry', exit: 5 })
+})
+
+test('a fetch that cannot store what came moves no ref', async () => {
+	const { transport } = await throughThePath()
+	const [laptop, copy] = [await openLaptop(), await openLaptop()]
+	await commit(laptop, 'one')
+	await pushBranch(laptop, transport(), branch)
+	for (const full of ['.pack', '.idx']) {
+		const writeFile = async (path: string, ...rest: unknown[]) => {
+			if (path.endsWith(full)) throw new Error('the disk is full')
+			return copy.fs.promises.writeFile(path, ...rest)
+		}
+		const fs = { promises: { ...copy.fs.promises, writeFile } }
+		await expect(fetchRef({ ...copy, fs }, transport(), branch)).rejects.toThrow('the disk is full')
+		expect(await resolve(copy, trackingBranchOf('laptop'))).toBeUndefined()
+	}
+	expect(await fetchRef(copy, transport(), branch)).toBe(await resolve(laptop, branch)) // and it heals
+	await expectSound(copy.gitdir)
+})
+
 test('a connection that ends in the middle is an error to try again', async () => {
 	const house = await openHouse()
 	const { port, knownHosts, laptop: guest } = house
@@ -198,6 +229,13 @@ async function throughSshd(path?: string): Promise<Way> {
 async function throughThePath(): Promise<Way> {
 	const there = await bareRepository()
 	return { there, transport: () => pathTransport(there, spawn) }
+}
+
+async function throughTheWeb(): Promise<Way> {
+	const there = await bareRepository()
+	await realGit(there, 'config', 'http.receivepack', 'true')
+	const url = await openWeb(there)
+	return { there, transport: () => httpsTransport(url) }
 }
 
 /** A name with a blank and a quote: paths are quoted for the other side's shell. */

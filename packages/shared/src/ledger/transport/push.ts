@@ -7,7 +7,7 @@ import type { Transport } from './transport.ts'
 /**
  * Pushes a branch to the branch of the same name, fast-forward only, and remembers in its tracking branch what the other
  * side has. AgentErrors: `push-diverged` (it has revisions that we do not have), `push-refused` (it said no, and why),
- * `connection-lost`, `ledger-refused`. A crash after the other side took it leaves the tracking branch behind; the next
+ * `push-failed`, `connection-lost`, `ledger-refused`. A crash after the other side took it leaves the tracking branch behind; the next
  * push finds nothing to send and moves it.
  */
 export async function pushBranch(ledger: Ledger, transport: Transport, ref: string): Promise<void> {
@@ -25,7 +25,7 @@ export async function pushBranch(ledger: Ledger, transport: Transport, ref: stri
 
 function pushTrouble(error: unknown, ref: string, transport: Transport, messages: readonly string[]): unknown {
 	if (error instanceof git.Errors.PushRejectedError) return diverged(ref, error)
-	if (!(error instanceof git.Errors.GitPushError)) return transport.trouble() ?? error
+	if (!(error instanceof git.Errors.GitPushError)) return transport.trouble() ?? unexpected(error, ref)
 	const { result } = error.data
 	const reason = result.refs[ref]?.error ?? messageOf(error)
 	if (reason === 'non-fast-forward' || reason === 'fetch first') return diverged(ref, error)
@@ -34,6 +34,17 @@ function pushTrouble(error: unknown, ref: string, transport: Transport, messages
 	return new AgentError('push-refused', `${ref} was not taken: ${reason}${unpack}${said === '' ? '' : `\n${said}`}`, {
 		disposition: isTransient(reason) ? 'retry' : 'stall',
 		data: { ref, reason },
+		cause: error,
+	})
+}
+
+/** What isomorphic-git makes of an answer that is no git, or of a broken object here. Anything else is a bug. */
+function unexpected(error: unknown, ref: string): unknown {
+	if (!(error instanceof Error && 'isIsomorphicGitError' in error)) return error
+	return new AgentError('push-failed', `${ref} could not be pushed: ${error.message}`, {
+		disposition: 'retry',
+		hint: '`git fsck` in both ledgers says whether an object is broken',
+		data: { ref },
 		cause: error,
 	})
 }
