@@ -13,6 +13,7 @@ import { openReporter } from './host-report.ts'
 import { readBase } from './render/base.ts'
 import { type Selected, select } from './select/select.ts'
 import type { HostSettings } from './settings/settings.ts'
+import { stampTree } from './trees/stamp.ts'
 
 /**
  * One turn for one host: select → render → plan → build → publish → report. Returns the generation that has ended, or
@@ -67,7 +68,10 @@ async function newGeneration(
 ): Promise<Generation> {
 	const { repositories } = await readBase(basePortage)
 	const trees: Record<string, string> = {}
-	for (const [name, location] of repositories) trees[name] = (await readTreeState(location)) ?? 'unknown'
+	for (const [name, location] of repositories) {
+		await stampTree(location, clock)
+		trees[name] = (await readTreeState(location)) ?? 'unknown'
+	}
 	const log = places.logOf(host, selected.number)
 	return { ...selected, ...openEnding, trees, started: clock.now(), ended: null, log }
 }

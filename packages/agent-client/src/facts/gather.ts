@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Run } from '@altroot/shared/platform/run'
+import { readTreeState } from '@altroot/shared/platform/tree-state'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
 import { type HostFacts, hostFactsSchema, printHostFacts } from '@altroot/shared/portage/host-facts'
 import { readMakeConf } from '@altroot/shared/portage/make-conf'
@@ -10,7 +11,6 @@ import { cpuFlagsX86 } from './cpu-flags.ts'
 import { profileOf } from './profile.ts'
 import { programs } from './programs.ts'
 import { textIfReadable } from './text.ts'
-import { treeState } from './tree-state.ts'
 
 export interface Sources {
 	/** Where etc/portage, the vdb and the trees are. */
@@ -68,7 +68,7 @@ function acceptable(facts: Found): HostFacts {
 
 async function treesIn(configRoot: string, locations: Locations): Promise<Found> {
 	const trees = [...locations].map(async ([name, location]) => {
-		return [name, found({ location, state: await treeState(join(configRoot, location)) })]
+		return [name, found({ location, state: await readTreeState(join(configRoot, location)) })]
 	})
 	return Object.fromEntries(await Promise.all(trees))
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AgentError, hasErrno } from '@altroot/shared/errors'
@@ -56,10 +57,10 @@ async function syncTree(
 ): Promise<TreeSync> {
 	const before = await readTreeState(local)
 	if (before !== undefined && before === wanted) return { name, outcome: 'same', reason: '' }
-	if (before !== undefined && isCommit(before)) return ownCheckout(name, local, before, wanted)
+	if (existsSync(join(local, '.git'))) return ownCheckout(name, local, before, wanted)
 	// Portage syncs only where the server's time is later than this file's: not back to an older state. A crash after
 	// it costs the comparison of all files at the next sync.
-	if (wanted !== undefined && !isCommit(wanted)) await rm(join(local, 'metadata/timestamp.chk'), { force: true })
+	if (wanted !== undefined) await rm(join(local, 'metadata/timestamp.chk'), { force: true })
 	const trees = [{ name, location, owner: await ownerOf(local) }]
 	const env = {
 		...portageEnvironment(source, own),
@@ -69,7 +70,7 @@ async function syncTree(
 	const { exitCode, stdout, stderr } = await run(emerge, ['--quiet', '--color=n', '--sync', name], options)
 	if (exitCode !== 0) return { name, outcome: 'failed', reason: failure(name, location, `${stdout}\n${stderr}`) }
 	const after = await readTreeState(local)
-	if (wanted === undefined || isCommit(wanted) || after === wanted) return { name, outcome: 'synced', reason: '' }
+	if (wanted === undefined || after === wanted) return { name, outcome: 'synced', reason: '' }
 	return {
 		name,
 		outcome: 'moved-on',
@@ -88,7 +89,7 @@ async function askRepositories({ root }: Source, { own, run }: TreeSyncer): Prom
 	})
 }
 
-function ownCheckout(name: string, local: string, state: string, wanted = 'another state'): TreeSync {
+function ownCheckout(name: string, local: string, state = 'no commit', wanted = 'another state'): TreeSync {
 	const difference = `${local} is a git checkout of your own at ${state.slice(0, 12)}, the server built from ${wanted.slice(0, 31)}`
 	const remedy = `sync it with \`emerge --sync ${name}\`, or remove ${local}/.git, and it comes from the server`
 	return { name, outcome: 'own-checkout', reason: `${difference}: ${remedy}` }
@@ -111,10 +112,6 @@ async function ownerOf(path: string): Promise<string | null> {
 		if (hasErrno(error, 'ENOENT')) return null
 		throw error
 	}
-}
-
-function isCommit(state: string): boolean {
-	return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(state)
 }
 
 function lastLine(text: string): string {

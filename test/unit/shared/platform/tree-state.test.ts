@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { treeState } from '@altroot/agent-client/facts/tree-state'
+import { readTreeState } from '@altroot/shared/platform/tree-state'
 import { expect, it } from 'vitest'
 import { temporaryDirectory } from '../../../support/temporary.ts'
 
@@ -8,7 +8,7 @@ const commit = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
 const older = 'c3d1f0a6b7e8d9c0a1b2c3d4e5f60718293a4b5c'
 const time = 'Mon, 02 Mar 2026 00:45:00 +0000'
 
-it.each<[string, Record<string, string>, string | null]>([
+it.each<[string, Record<string, string>, string | undefined]>([
 	['a branch', { '.git/HEAD': 'ref: refs/heads/master\n', '.git/refs/heads/master': `${commit}\n` }, commit],
 	[
 		'a branch that git has packed',
@@ -20,14 +20,19 @@ it.each<[string, Record<string, string>, string | null]>([
 	],
 	['a commit without a branch', { '.git/HEAD': `${commit}\n`, 'metadata/timestamp.chk': time }, commit],
 	['a mirror', { 'metadata/timestamp.chk': `${time}\n` }, time],
+	[
+		'a mirror that says its commit',
+		{ 'metadata/timestamp.chk': time, 'metadata/timestamp.commit': `${commit} 1772412300 2026-03-02` },
+		commit,
+	],
 	['a mirror with the other name', { 'metadata/timestamp': `${time}\n` }, time],
-	['a clone without commits', { '.git/HEAD': 'ref: refs/heads/master\n' }, null],
-	['nowhere that it says', { 'profiles/repo_name': 'own\n' }, null],
+	['a clone without commits', { '.git/HEAD': 'ref: refs/heads/master\n' }, undefined],
+	['nowhere that it says', { 'profiles/repo_name': 'own\n' }, undefined],
 ])('the state of a tree from %s', async (_, files, state) => {
 	const directory = temporaryDirectory()
 	for (const [path, text] of Object.entries(files)) {
 		mkdirSync(join(directory, dirname(path)), { recursive: true })
 		writeFileSync(join(directory, path), text)
 	}
-	expect(await treeState(directory)).toBe(state)
+	expect(await readTreeState(directory)).toBe(state)
 })
