@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { runProgram } from '@altroot/shared/cli/program'
 import { version } from '@altroot/shared/version'
+import { build } from './cli/build.ts'
 import { follow } from './cli/follow.ts'
 import { gate } from './cli/gate.ts'
 import { hostAdd } from './cli/host-add.ts'
@@ -18,7 +19,7 @@ runProgram(
 		summary: 'Builds binary packages for Gentoo laptops from the configuration that they push.',
 		version,
 		defaultConfig: '/etc/altroot/server.ini',
-		verbs: [init, hostAdd, hostList, hostRemove, hostTrust, gate, run, status, log, follow],
+		verbs: [init, hostAdd, hostList, hostRemove, hostTrust, gate, run, build, status, log, follow],
 	},
 	process,
 ).then((code) => {

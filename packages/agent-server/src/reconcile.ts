@@ -11,7 +11,7 @@ import type { Builder } from './builder.ts'
 import { endStalled, openEnding } from './ending.ts'
 import { openReporter } from './host-report.ts'
 import { readBase } from './render/base.ts'
-import { type Selected, select } from './select/select.ts'
+import { type Selected, select, selectAnyway } from './select/select.ts'
 import type { HostSettings } from './settings/settings.ts'
 import { stampTree } from './trees/stamp.ts'
 
@@ -19,17 +19,20 @@ import { stampTree } from './trees/stamp.ts'
  * One turn for one host: select → render → plan → build → publish → report. Returns the generation that has ended, or
  * undefined where there was nothing to do or `signal` ended it. Killed anywhere, the generation stays `building`, and the
  * next turn goes on under its number: what was rendered is rendered again, what emerge has merged it does not build again.
+ * `asked` is a revision that a person wants built in any case.
  */
 export async function reconcile(
 	builder: Builder,
 	host: string,
 	settings: HostSettings,
 	signal: AbortSignal,
+	asked?: string,
 ): Promise<Generation | undefined> {
 	const { ledger, history, clock, places, log } = builder
 	using _held = await lock(places.buildLock, clock, signal)
 	const newest = history.newest(host)
-	const selected = select(await resolve(ledger, branchOf(host)), newest)
+	const head = await resolve(ledger, branchOf(host))
+	const selected = asked === undefined ? select(head, newest) : selectAnyway(asked, newest)
 	if (selected === undefined) return undefined
 	if (newest?.outcome === 'building' && newest.number !== selected.number) await supersede(builder, host, newest)
 	if (await endOrphans(places.running, clock)) log.warn({ host }, 'ended an emerge that a killed builder had left')

@@ -14,7 +14,13 @@ export interface Selected {
  */
 export function select(head: string | undefined, newest: Generation | undefined): Selected | undefined {
 	if (head === undefined) return undefined
-	if (newest === undefined) return { revision: head, number: 1 }
-	if (newest.revision !== head) return { revision: head, number: newest.number + 1 }
-	return newest.outcome === 'building' ? { revision: head, number: newest.number } : undefined
+	const cutOff = newest?.outcome === 'building' && newest.revision === head
+	if (newest?.revision === head && !cutOff) return undefined
+	return selectAnyway(head, newest)
+}
+
+/** The same for a revision that a person asks for, whatever was built of it before. */
+export function selectAnyway(revision: string, newest: Generation | undefined): Selected {
+	const cutOff = newest?.outcome === 'building' && newest.revision === revision
+	return { revision, number: (newest?.number ?? 0) + (cutOff ? 0 : 1) }
 }

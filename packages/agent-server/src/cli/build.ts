@@ -1,0 +1,60 @@
+import { openEventView } from '@altroot/shared/cli/event-view'
+import { printHostCard } from '@altroot/shared/cli/host-card'
+import type { Verb } from '@altroot/shared/cli/program'
+import { type ExitCode, exitCode, wrongUse } from '@altroot/shared/errors'
+import { expandRevision } from '@altroot/shared/ledger/history'
+import { resolve } from '@altroot/shared/ledger/ledger'
+import { branchOf } from '@altroot/shared/ledger/names'
+import { silentLog } from '@altroot/shared/platform/log'
+import type { Generation } from '@altroot/shared/protocol/generation'
+import { readEvent } from '@altroot/shared/protocol/progress'
+import { openBuilder } from '../open-builder.ts'
+import { reconcile } from '../reconcile.ts'
+import { knownHost } from '../settings/read.ts'
+import { eventsPath } from '../store/events-file.ts'
+import { followLines } from '../store/follow.ts'
+import { readStatus } from '../store/status-file.ts'
+
+export const build: Verb = {
+	usage: 'build <host> [revision]',
+	summary: 'one generation now, in the foreground, whatever was built before',
+	examples: ['altroot-server build laptop', 'altroot-server build laptop 3f2a91c04b --json'],
+	action: async ({ terminal, config, untilStopped }, [host = '', given]) => {
+		const builder = await openBuilder(config, silentLog)
+		using _history = builder.history
+		const { ledger, places } = builder
+		const settings = knownHost(builder.settings(), host)
+		const revision = given ? await expandRevision(ledger, given) : await resolve(ledger, branchOf(host))
+		if (revision === undefined) throw wrongUse(`${host} has pushed nothing yet`, 'run `altroot-client record` on it')
+		const stopped = untilStopped()
+		const ended = new AbortController()
+		const view = openEventView({ ...terminal, json: false })
+		const shown = showEvents(eventsPath(places.events, host), revision, view.show, ended.signal)
+		const generation = await reconcile(builder, host, settings, stopped, revision)
+		ended.abort()
+		await shown
+		view.end()
+		if (generation === undefined) return exitCode.failed
+		const status = readStatus(places.status, host)
+		if (terminal.json) terminal.printJson(generation)
+		else if (status) for (const line of printHostCard(status, terminal)) terminal.print(line)
+		return exitOf(generation)
+	},
+}
+
+async function showEvents(
+	path: string,
+	revision: string,
+	show: ReturnType<typeof openEventView>['show'],
+	signal: AbortSignal,
+): Promise<void> {
+	for await (const line of followLines(path, signal)) {
+		const event = readEvent(line)
+		if (event?.revision === revision && event.outcome === undefined) show(event)
+	}
+}
+
+function exitOf({ outcome }: Generation): ExitCode {
+	if (outcome === 'needs-decision') return exitCode.decision
+	return outcome === 'published' ? exitCode.done : exitCode.failed
+}
