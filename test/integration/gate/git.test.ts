@@ -87,6 +87,36 @@ test('objects that git would not make are refused', async () => {
 	expect(await realGit(house.ledger, 'for-each-ref')).toBe('')
 })
 
+test.each([
+	['as the parent of a first revision', []],
+	['as a parent beside its own', ['own']],
+])('a host that knows the id of a revision of another host cannot take it in, %s', async (_title, parents) => {
+	const { house, push, workTree, foreign } = await openLedgerOfTwo()
+	if (parents.length === 0) await realGit(house.ledger, 'update-ref', '-d', branchOf('laptop'))
+	await git(house, house.laptop, workTree, 'checkout', '--quiet', 'master')
+	const { stdout } = await git(
+		...[house, house.laptop, workTree, 'commit-tree', '-m', 'theft', 'HEAD^{tree}'],
+		...[...(parents.length === 0 ? [] : ['-p', 'HEAD']), '-p', foreign],
+	)
+	const { exitCode, stderr } = await push(`${stdout.trim()}:refs/heads/hosts/laptop`)
+	expect(exitCode).not.toBe(0)
+	expect(stderr).toContain('altroot: refs/heads/hosts/laptop may not take in revisions of another host')
+	expect(await realGit(house.ledger, 'rev-list', '--branches=hosts/laptop')).not.toContain(foreign)
+})
+
+test('a host takes in its own proposals, and may push again what a broken push had left', async () => {
+	const { house, push, workTree } = await openLedgerOfTwo()
+	await git(house, house.laptop, workTree, 'checkout', '--quiet', 'master')
+	const merge = async (...args: string[]) =>
+		(await git(house, house.laptop, workTree, 'commit-tree', ...args)).stdout.trim()
+	const proposal = await merge('-m', 'proposed', 'HEAD^{tree}', '-p', 'HEAD')
+	await git(house, house.laptop, workTree, 'push', house.ledger, `${proposal}:refs/heads/proposals/laptop/2`)
+	const accepted = await merge('-m', 'accepted', 'HEAD^{tree}', '-p', 'HEAD', '-p', proposal)
+	await git(house, house.laptop, workTree, 'push', house.ledger, `${accepted}:refs/heads/passing`)
+	await realGit(house.ledger, 'update-ref', '-d', 'refs/heads/passing') // its objects stay behind
+	expect(await push(`${accepted}:refs/heads/hosts/laptop`)).toMatchObject({ exitCode: 0 })
+})
+
 test('a host sees its own branch, its proposals and the notes, and nothing of another host', async () => {
 	const { house } = await openLedgerOfTwo()
 	const { stdout } = await git(house, house.laptop, house.directory, 'ls-remote', url(house))
@@ -140,7 +170,7 @@ async function openWorkshop() {
 }
 
 /** Both hosts have pushed; HEAD names the other host's branch, as a careless administrator might have it. */
-async function openLedgerOfTwo(): Promise<{ house: House; foreign: string }> {
+async function openLedgerOfTwo() {
 	const { house, push, commit, workTree } = await openWorkshop()
 	await commit('of the laptop')
 	await push('HEAD:refs/heads/hosts/laptop')
@@ -152,7 +182,7 @@ async function openLedgerOfTwo(): Promise<{ house: House; foreign: string }> {
 	await realGit(house.ledger, 'update-ref', 'refs/heads/proposals/other/1', foreign)
 	await realGit(house.ledger, 'update-ref', 'refs/notes/altroot', own)
 	await realGit(house.ledger, 'symbolic-ref', 'HEAD', branchOf('other'))
-	return { house, foreign }
+	return { house, push, workTree, foreign }
 }
 
 function url(house: House): string {

@@ -6,6 +6,7 @@ import ssh2, { type Connection, type Server } from 'ssh2'
 import { addressOf, openAdmission } from './admission.ts'
 import { receiveConnection } from './connection.ts'
 import { limits } from './limits.ts'
+import { placeHooks } from './receive-hook.ts'
 import { canConfineRsync } from './rsync-service.ts'
 import type { GateSettings, GateWorld } from './settings.ts'
 
@@ -18,11 +19,12 @@ export interface Gate {
 }
 
 /**
- * Opens the gate. AgentErrors: `host-key-unusable`, `address-unusable`. A crash leaves nothing behind but the temporary
+ * Opens the gate. AgentErrors: `ledger-missing`, `host-key-unusable`, `address-unusable`. A crash leaves nothing behind but the temporary
  * files of a git that was receiving, which git removes later (`git gc`): a push counts once its ref has moved.
  */
 export async function openGate(settings: GateSettings, world: GateWorld): Promise<Gate> {
-	const gate = { ...world, settings, confinesRsync: await canConfineRsync(world.spawn, world.log) }
+	const hooks = await placeHooks(settings.ledger)
+	const gate = { ...world, settings, hooks, confinesRsync: await canConfineRsync(world.spawn, world.log) }
 	const closing = new AbortController()
 	const admission = openAdmission()
 	const visits = new Map<string, Visit>()

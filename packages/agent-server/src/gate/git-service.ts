@@ -13,14 +13,19 @@ export const serviceEnvironment: Readonly<Record<string, string>> = {
 }
 
 /**
- * The arguments of git for a push or a fetch by one host. Everything is hidden but the host's own refs, and git refuses
+ * The arguments of git for a push or a fetch by one host; `hooks` is where `placeHooks` has put ours. Everything is hidden but the host's own refs, and git refuses
  * a push to a hidden ref ("deny updating a hidden ref"; git-config(1), transfer.hideRefs). `-c` comes after the
  * repository's own configuration, so it cannot be undone there.
  *
  * GIT_PROTOCOL is never passed on: in protocol version 2 a client may want any object by its id, hidden or not;
  * version 0 gives only what the shown refs reach (gitprotocol-v2(5), `want`; git-config(1), uploadpack.allow*InWant).
  */
-export function gitArguments(service: 'receive-pack' | 'upload-pack', host: string, ledger: string): string[] {
+export function gitArguments(
+	service: 'receive-pack' | 'upload-pack',
+	host: string,
+	ledger: string,
+	hooks: string,
+): string[] {
 	const own = branchOf(host)
 	const shown = service === 'receive-pack' ? [own] : [own, notesRef, `refs/heads/proposals/${host}`]
 	const settings = [
@@ -28,6 +33,7 @@ export function gitArguments(service: 'receive-pack' | 'upload-pack', host: stri
 		'transfer.hideRefs=HEAD',
 		'transfer.hideRefs=refs/',
 		...shown.map((ref) => `transfer.hideRefs=!${ref}`),
+		`core.hooksPath=${hooks}`, // ours (receive-hook.ts), and none of the repository's
 		...(service === 'receive-pack' ? receiveSettings : uploadSettings),
 	]
 	return [...settings.flatMap((setting) => ['-c', setting]), service, ledger]
@@ -41,7 +47,6 @@ const receiveSettings: readonly string[] = [
 	`receive.maxInputSize=${largestPush}`,
 	'receive.autogc=false', // the builder tidies up; a push must not wait for it
 	'gc.auto=0',
-	'core.hooksPath=/dev/null',
 	'core.fsync=committed,loose-object,reference', // what is acknowledged survives a power cut
 ]
 

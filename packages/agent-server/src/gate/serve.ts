@@ -42,8 +42,9 @@ export async function serve(command: Command, errand: Errand, gate: OpenGate): P
 	}
 }
 
-function startGit(service: 'receive-pack' | 'upload-pack', { visitor }: Errand, { spawn, settings }: OpenGate): Child {
-	return spawn('git', gitArguments(service, visitor.host.name, settings.ledger), serviceEnvironment)
+function startGit(service: 'receive-pack' | 'upload-pack', { visitor }: Errand, gate: OpenGate): Child {
+	const args = gitArguments(service, visitor.host.name, gate.settings.ledger, gate.hooks)
+	return gate.spawn('git', args, serviceEnvironment)
 }
 
 async function serveReceivePack(errand: Errand, gate: OpenGate): Promise<number> {

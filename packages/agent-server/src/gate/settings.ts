@@ -38,6 +38,8 @@ export interface GateWorld {
 /** An open gate, as what happens inside sees it. */
 export interface OpenGate extends GateWorld {
 	readonly settings: GateSettings
+	/** Directory of the hooks that git runs (receive-hook.ts). */
+	readonly hooks: string
 	/** Whether rsync can be kept below a root (rsync-service.ts). */
 	readonly confinesRsync: boolean
 }
