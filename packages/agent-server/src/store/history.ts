@@ -10,8 +10,6 @@ export interface History extends Disposable {
 	find(host: string, number: number): Generation | undefined
 	/** Newest first. */
 	list(host: string, count: number): Generation[]
-	/** The newest generation of each revision, for the audit trail. */
-	ofRevision(host: string, revision: string): Generation | undefined
 	/** Writes a generation, new or known; on disk when this returns. */
 	save(host: string, generation: Generation): void
 	published(host: string): Generation | undefined
@@ -26,7 +24,6 @@ const schema = `
 		host TEXT NOT NULL, number INTEGER NOT NULL, revision TEXT NOT NULL, document TEXT NOT NULL,
 		PRIMARY KEY (host, number)
 	) STRICT, WITHOUT ROWID;
-	CREATE INDEX IF NOT EXISTS generation_revision ON generation (host, revision, number);
 	CREATE TABLE IF NOT EXISTS host (
 		name TEXT PRIMARY KEY, published INTEGER NOT NULL
 	) STRICT;
@@ -50,12 +47,6 @@ export function openHistory(path: string): History {
 		list,
 		find,
 		newest: (host) => list(host, 1)[0],
-		ofRevision: (host, revision) =>
-			read(
-				'SELECT document FROM generation WHERE host = ? AND revision = ? ORDER BY number DESC LIMIT 1',
-				host,
-				revision,
-			)[0],
 		save: (host, generation) => {
 			const sql = 'INSERT OR REPLACE INTO generation (host, number, revision, document) VALUES (?, ?, ?, ?)'
 			database.prepare(sql).run(host, generation.number, generation.revision, JSON.stringify(generation))

@@ -11,8 +11,11 @@ export interface EventView {
 
 const barWidth = 24
 
-/** On a window one line that is drawn over, with a bar; elsewhere a line for each event; with `--json` the events themselves. */
-export function openEventView(terminal: Terminal): EventView {
+/**
+ * On a window one line that is drawn over, with a bar; elsewhere a line for each event; with `--json` the events themselves.
+ * `several`: each line says of which host it is.
+ */
+export function openEventView(terminal: Terminal, several = false): EventView {
 	const { colors, live, width } = terminal
 	let drawn = false
 	const clear = (): void => {
@@ -23,8 +26,9 @@ export function openEventView(terminal: Terminal): EventView {
 		show: (event) => {
 			if (terminal.json) return terminal.printJson(event)
 			clear()
-			const line =
+			const text =
 				event.outcome === undefined ? eventLine(event) : `${printOutcome(event.outcome, colors)}: ${event.message}`
+			const line = several ? `${event.host}: ${text}` : text
 			if (!live || event.outcome !== undefined) return terminal.say(line)
 			terminal.draw(line.slice(0, width - 1))
 			drawn = true
