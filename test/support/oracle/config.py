@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 
+from portage.package.ebuild.config import config
 from portage.util import getconfig
 from portage.util.configparser import ConfigParserError, SafeConfigParser, read_configs
 
@@ -47,7 +48,34 @@ def sections(question):
         return None
 
 
-questions = {"make_conf": make_conf, "sections": sections}
+def effective(question):
+    """What Portage makes of a config root, for each package by its metadata: flags, visibility, variables."""
+    root = question["root"]
+    errors = io.StringIO()
+    with contextlib.redirect_stderr(errors):
+        settings = config(config_root=root, target_root=root, env={"PATH": os.environ["PATH"]})
+        packages = {cpv: package(settings, cpv, metadata) for cpv, metadata in question["packages"].items()}
+    return {"packages": packages, "profiles": len(settings.profiles), "errors": errors.getvalue()}
+
+
+def package(settings, cpv, metadata):
+    settings.setcpv(cpv, mydb=metadata)
+    known = {**dict.fromkeys(("RESTRICT", "PROPERTIES"), ""), **metadata, "USE": settings["PORTAGE_USE"]}
+    return {
+        "use": sorted(settings["PORTAGE_USE"].split()),
+        "keywords": settings._getMissingKeywords(settings.mycpv, known),
+        "licenses": settings._getMissingLicenses(settings.mycpv, known),
+        "mask": str(settings._getMaskAtom(settings.mycpv, known)),
+        "variables": {name: settings.get(name) for name in visible},
+    }
+
+
+visible = (
+    "CFLAGS CXXFLAGS CPPFLAGS LDFLAGS FFLAGS RUSTFLAGS CHOST ACCEPT_LICENSE ACCEPT_KEYWORDS ACCEPT_RESTRICT"
+    " ARCH USE_EXPAND VIDEO_CARDS L10N PKG_INSTALL_MASK ENV_UNSET"
+).split()
+
+questions = {"effective": effective, "make_conf": make_conf, "sections": sections}
 
 with tempfile.TemporaryDirectory() as parent:
     directory = os.path.join(parent, "root")

@@ -1,3 +1,5 @@
+import type { ConfigTree } from '@altroot/shared/portage/config-tree'
+
 /**
  * What a file below etc/portage is for (portage(5); facts of Portage's source): `build`: it decides what is built, and
  * is taken byte for byte. `variables`: it is in the grammar of make.conf. `laptop`: it only acts on the laptop.
@@ -21,16 +23,38 @@ const profileRules: readonly (readonly [FileRule, RegExp])[] = [
 	['build', /^/],
 ]
 
-/**
- * The rule for a file by its path below etc/portage; undefined where Portage reads no such file. A file of env/ is
- * bash where it lies at CAT/PN, unless package.env names it.
- */
-export function ruleOfFile(path: string, named: ReadonlySet<string>): FileRule | undefined {
-	if (path.startsWith('env/') && named.has(path.slice('env/'.length))) return 'variables'
-	return rules.find(([, paths]) => paths.test(path))?.[0]
+/** A file of the revision, and what it is for. */
+export interface PlacedFile {
+	readonly path: string
+	/** undefined where Portage reads no such file. */
+	readonly rule: FileRule | undefined
+	/** In which way it sets variables, where it does: what package.env names, or a profile's make.defaults. */
+	readonly variables: 'env' | 'defaults' | undefined
 }
 
-/** The rule for a file of a profile, by its path below the profile's directory. */
-export function ruleOfProfileFile(path: string): FileRule {
-	return profileRules.find(([, paths]) => paths.test(path))![0]
+/**
+ * What each file below etc/portage is for. `profiles` are the directories of the tree that make.profile comes to, `named`
+ * the files of env/ that package.env names: others at env/CAT/PN are bash, and what is left is read by nothing.
+ */
+export function placeFiles(
+	tree: ConfigTree,
+	profiles: readonly string[],
+	named: ReadonlySet<string>,
+): readonly PlacedFile[] {
+	return [...tree.keys()].map((path) => {
+		const profile = [...profiles, 'etc/portage/profile'].find((directory) => path.startsWith(`${directory}/`))
+		if (profile) {
+			const rule = ruleOf(path.slice(profile.length + 1), profileRules)
+			return { path, rule, variables: rule === 'variables' ? 'defaults' : undefined }
+		}
+		const name = path.slice('etc/portage/'.length)
+		if (name.startsWith('env/') && named.has(name.slice('env/'.length))) {
+			return { path, rule: 'variables', variables: 'env' }
+		}
+		return { path, rule: ruleOf(name, rules), variables: undefined }
+	})
+}
+
+function ruleOf(path: string, table: typeof rules): FileRule | undefined {
+	return table.find(([, paths]) => paths.test(path))?.[0]
 }

@@ -3,19 +3,21 @@ import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree
 import { hostFactsPath } from '@altroot/shared/portage/host-facts'
 import { parseSections } from '@altroot/shared/portage/ini-dialect'
 import { setsThatRunCode } from '@altroot/shared/portage/sets-conf'
-import { type FileRule, ruleOfFile, ruleOfProfileFile } from './file-rules.ts'
+import type { FileRule, PlacedFile } from './file-rules.ts'
 import { askForTrust, type Bench, findMissing } from './judge.ts'
+import type { JudgedFile } from './judged-file.ts'
 import { resolveNative } from './native.ts'
 import type { RenderedProfile } from './profile.ts'
 import type { Fate, ReportLine } from './report.ts'
-import { type Given, renderVariableFile } from './variable-file.ts'
+import { renderVariableFile } from './variable-file.ts'
 
 export interface FileContext {
 	readonly bench: Bench
+	/** The names that go on under another name. */
+	readonly aside: ReadonlySet<string>
+	/** The files of env/ and of profiles that set variables. */
+	readonly judged: readonly JudgedFile[]
 	readonly profile: RenderedProfile
-	readonly given: Given
-	/** The files of env/ that package.env names. */
-	readonly named: ReadonlySet<string>
 }
 
 export interface RenderedFiles {
@@ -34,12 +36,13 @@ interface Decision {
 }
 
 /** Decides about every file of the revision; make.conf, repos.conf and make.profile/parent are written elsewhere. */
-export function renderFiles(tree: ConfigTree, context: FileContext): RenderedFiles {
+export function renderFiles(tree: ConfigTree, placed: readonly PlacedFile[], context: FileContext): RenderedFiles {
 	const files = new Map<string, ConfigFile>()
 	const report: ReportLine[] = []
 	const diagnostics: Diagnostic[] = []
-	for (const [path, file] of tree) {
-		const decision = decide(tree, path, file, context)
+	for (const { path, rule } of placed) {
+		const file = tree.get(path)!
+		const decision = decide(path, file, rule, context)
 		if (decision.content) files.set(path, { mode: file.mode, content: decision.content })
 		report.push({ name: undefined, path, line: 0, fate: decision.fate, why: decision.why }, ...(decision.report ?? []))
 		diagnostics.push(...(decision.diagnostics ?? []))
@@ -47,14 +50,14 @@ export function renderFiles(tree: ConfigTree, context: FileContext): RenderedFil
 	return { files, report, diagnostics }
 }
 
-function decide(tree: ConfigTree, path: string, file: ConfigFile, context: FileContext): Decision {
+function decide(path: string, file: ConfigFile, rule: FileRule | undefined, context: FileContext): Decision {
 	const elsewhere = renderedElsewhere(path, context)
 	if (elsewhere) return elsewhere
 	const trusted = context.bench.trust === 'code'
-	const rule = ruleAt(path, context)
+	const variables = context.judged.find((one) => one.path === path)
 	if (path.startsWith('var/lib/portage/')) return { fate: 'kept', why: '', content: file.content }
 	if (rule === 'laptop') return { fate: 'laptop', why: 'it acts on the laptop alone' }
-	if (rule === 'variables') return decideVariables(tree, path, file, context)
+	if (variables) return decideVariables(variables, file, context)
 	if (rule === undefined && !trusted) return { fate: 'unknown', why: 'Portage reads no file of that name' }
 	if (rule === 'code' && !trusted) return untrusted(path, 0, 'it runs on the server')
 	if (path.startsWith('etc/portage/sets.conf') && !trusted) {
@@ -76,28 +79,15 @@ function renderedElsewhere(path: string, { profile }: FileContext): Decision | u
 	return undefined
 }
 
-function ruleAt(path: string, { profile, named }: FileContext): FileRule | undefined {
-	const own = [...profile.directories.keys(), 'etc/portage/profile'].find((directory) =>
-		path.startsWith(`${directory}/`),
-	)
-	if (own) return ruleOfProfileFile(path.slice(own.length + 1))
-	return ruleOfFile(path.slice('etc/portage/'.length), named)
-}
-
-function decideVariables(tree: ConfigTree, path: string, file: ConfigFile, context: FileContext): Decision {
-	const { bench, given, named } = context
-	const inEnv = path.startsWith('etc/portage/env/')
-	const name = path.slice('etc/portage/env/'.length)
-	// Nothing reads it, and it may be anything.
-	if (inEnv && !named.has(name)) return resolved(path, file, context)
-	const readByBash = inEnv && name.includes('/') && bench.trust !== 'code'
-	const content = new TextDecoder('utf-8', { ignoreBOM: true }).decode(file.content)
-	const { text, verdicts } = renderVariableFile(tree, path, content, bench, inEnv ? given : undefined, readByBash)
+function decideVariables(judged: JudgedFile, file: ConfigFile, { bench, aside }: FileContext): Decision {
+	const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(file.content)
+	const rendered = renderVariableFile(judged, text, bench, aside)
+	const verdicts = judged.judged.map(({ verdict }) => verdict)
 	const report = verdicts.map((one) => one.report)
 	const diagnostics = verdicts.flatMap((one) => one.diagnostics)
-	if (text === undefined) return { fate: 'kept', why: '', content: file.content, report, diagnostics }
+	if (rendered === text) return { fate: 'kept', why: '', content: file.content, report, diagnostics }
 	const fate = report.some((line) => line.fate === 'native-resolved') ? 'native-resolved' : 'kept'
-	return { fate, why: 'see its variables', content: new TextEncoder().encode(text), report, diagnostics }
+	return { fate, why: 'see its variables', content: new TextEncoder().encode(rendered), report, diagnostics }
 }
 
 /** A text in no grammar that is read here: byte for byte but for native flags. */

@@ -1,11 +1,11 @@
 import { type Diagnostic, finding, printPlace } from '@altroot/shared/diagnostic'
 import type { HostFacts } from '@altroot/shared/portage/host-facts'
-import { mapText, type Template, textOf, type Variable } from '@altroot/shared/portage/make-conf'
+import { mapText, type Template, type Variable } from '@altroot/shared/portage/make-conf'
 import { keptFeatures } from './features.ts'
 import type { BaseSettings, RenderInput } from './input.ts'
 import { resolveNative } from './native.ts'
 import type { ReportLine } from './report.ts'
-import { namesCompiler, ruleOf, runsCode } from './variable-rules.ts'
+import { mayRunCode, namesCompiler, ruleOf } from './variable-rules.ts'
 
 /** What the judgement of every variable of a revision depends on. */
 export interface Bench {
@@ -66,7 +66,7 @@ function keep(variable: Variable, { facts, trust }: Bench): Verdict {
 		return resolved.text
 	})
 	// Only now: what the laptop says of its CPU is not trusted any more than its make.conf.
-	if (trust !== 'code' && runsCode(variable.name, textOf(template))) return refuse(variable)
+	if (trust !== 'code' && mayRunCode(variable.name, template)) return refuse(variable)
 	if (found.size === 0) return verdict(variable, 'kept', '', template)
 	const why = `${[...found].join(', ')}${missing.size > 0 ? ': unknown, left out' : ' for the CPU of the laptop'}`
 	const diagnostics = [...missing].map((flag) => findMissing(variable, flag))

@@ -1,39 +1,46 @@
 import { printPlace } from '@altroot/shared/diagnostic'
-import type { Template, Variable } from '@altroot/shared/portage/make-conf'
+import type { Template } from '@altroot/shared/portage/make-conf'
 import { keptFeatures } from './features.ts'
 import type { BuildPlaces, RenderInput } from './input.ts'
-import type { Verdict } from './judge.ts'
+import type { Bench } from './judge.ts'
+import type { JudgedFile } from './judged-file.ts'
 import { type Line, printVariables } from './print-variables.ts'
+import { asideName } from './set-aside.ts'
+import { linesOf } from './variable-file.ts'
 import { ruleOf } from './variable-rules.ts'
 
-/** The rendered make.conf: what is kept of the laptop's, then the server's own, each line with where it comes from. */
+/**
+ * The rendered make.conf: what is kept of the laptop's, then the server's own, each line with where it comes from.
+ * `before` has the names that were set aside and have no value yet: it is the profile's, if any.
+ */
 export function renderMakeConf(
-	verdicts: readonly Verdict[],
-	variables: ReadonlyMap<string, Variable>,
-	{ base, root, trust, places }: Pick<RenderInput, 'base' | 'root' | 'trust' | 'places'>,
+	file: JudgedFile,
+	bench: Bench,
+	aside: ReadonlySet<string>,
+	before: readonly string[],
+	{ root, places }: Pick<RenderInput, 'root' | 'places'>,
 ): string {
-	const laptops = verdicts.flatMap(({ report, template }): Line[] =>
-		template && report.fate !== 'server' ? [{ name: report.name!, template, comment: printPlace(report) }] : [],
+	const laptops = linesOf(file, bench, aside)
+	const chosen = Object.entries(placeValues(places)).map(
+		([name, place]): Line => ({ name, template: [place], comment: `for ${root}` }),
 	)
-	const taken = new Set(laptops.map(({ name }) => name))
-	const chosen = placeLines(places)
-	const servers = [...base.variables.values()].filter(
-		({ name }) => isServers(name) && !(name in chosen) && !(trust === 'code' && taken.has(name)),
-	)
-	const features = keptFeatures(variables.get('FEATURES')?.value ?? '')
-	const lines = [
-		...laptops,
-		...servers.map((variable): Line => {
-			const template = variable.name === 'FEATURES' ? added(variable.template, features) : variable.template
-			return { name: variable.name, template, comment: `the server's own ${printPlace(variable)}` }
-		}),
-		...Object.entries(chosen).map(([name, place]): Line => ({ name, template: [place], comment: `for ${root}` })),
-	]
-	if (features.length > 0 && !base.variables.has('FEATURES')) {
-		lines.push({ name: 'FEATURES', template: [features.join(' ')], comment: printPlace(variables.get('FEATURES')!) })
-	}
+	const taken = new Set([...laptops, ...chosen].map(({ name }) => name))
+	const servers = [...bench.base.variables.values()]
+		.filter(({ name }) => isServers(name) && name !== 'FEATURES' && !taken.has(name))
+		.map(({ name, template, ...place }): Line => ({ name, template, comment: serversOwn(place) }))
 	const head = `# The laptop's configuration for ${root}, rendered by altroot-server. Edits here are lost.\n\n`
-	return head + printVariables(lines)
+	const asides = before.map((name) => `${asideName(name)}="\${${name}}"\n`).join('')
+	return head + asides + printVariables([...laptops, ...servers, ...featuresOf(file, bench), ...chosen])
+}
+
+/** The server's FEATURES, with those of the laptop's that shape packages. */
+function featuresOf({ judged }: JudgedFile, { base }: Bench): Line[] {
+	const laptops = judged.find(({ variable }) => variable.name === 'FEATURES')?.variable
+	const words = keptFeatures(laptops?.value ?? '').join(' ')
+	const own = base.variables.get('FEATURES')
+	const template: Template = own && words ? [...own.template, ` ${words}`] : (own?.template ?? [words])
+	const comment = [...(own ? [serversOwn(own)] : []), ...(laptops && words ? [printPlace(laptops)] : [])].join(', ')
+	return comment === '' ? [] : [{ name: 'FEATURES', template, comment }]
 }
 
 /** What the server's make.conf decides, also where the laptop says nothing. */
@@ -41,10 +48,10 @@ function isServers(name: string): boolean {
 	return ruleOf(name, new Set()) === 'server' || /^(FETCH|RESUME)COMMAND/.test(name)
 }
 
-function placeLines({ pkgdir, distdir, tmpdir, logdir }: BuildPlaces): Record<string, string> {
-	return { PKGDIR: pkgdir, DISTDIR: distdir, PORTAGE_TMPDIR: tmpdir, PORTAGE_LOGDIR: logdir }
+function serversOwn(place: { readonly path: string; readonly line: number }): string {
+	return `the server's own ${printPlace(place)}`
 }
 
-function added(template: Template, words: readonly string[]): Template {
-	return words.length === 0 ? template : [...template, ` ${words.join(' ')}`]
+function placeValues({ pkgdir, distdir, tmpdir, logdir }: BuildPlaces): Record<string, string> {
+	return { PKGDIR: pkgdir, DISTDIR: distdir, PORTAGE_TMPDIR: tmpdir, PORTAGE_LOGDIR: logdir }
 }

@@ -2,13 +2,16 @@ import { namesInPackageEnv } from '@altroot/shared/portage/env-file'
 import { readHostFacts } from '@altroot/shared/portage/host-facts'
 import { readMakeConf, type Variable } from '@altroot/shared/portage/make-conf'
 import { readRepositories } from '@altroot/shared/portage/repos-conf'
+import { placeFiles } from './file-rules.ts'
 import { renderFiles } from './files.ts'
 import type { Rendered, RenderInput } from './input.ts'
-import { type Bench, judge, type Verdict } from './judge.ts'
+import type { Bench } from './judge.ts'
+import { type JudgedFile, judgeFile, judgeMakeConf } from './judged-file.ts'
 import { renderMakeConf } from './make-conf.ts'
 import { withoutLinks } from './plain-files.ts'
 import { type RenderedProfile, renderProfile } from './profile.ts'
 import { renderRepositories } from './repositories.ts'
+import { namesToSetAside } from './set-aside.ts'
 
 export type { BaseProfile, BaseSettings, BuildPlaces, Rendered, RenderInput } from './input.ts'
 export { printReport, type RenderReport, type ReportLine } from './report.ts'
@@ -19,52 +22,52 @@ export { printReport, type RenderReport, type ReportLine } from './report.ts'
  * among the diagnostics (or among validateTree's) the last good render stays in use.
  */
 export function render(input: RenderInput): Rendered {
-	const { tree, base, trust } = input
-	const { facts, diagnostics: found } = readHostFacts(tree)
+	const { base, trust } = input
+	const { facts, diagnostics: found } = readHostFacts(input.tree)
+	const tree = withoutLinks(input.tree, 'etc/portage/make.profile')
 	const { variables } = readMakeConf(tree)
 	const { repositories } = readRepositories(tree)
 	const locations = new Map([...repositories.values()].map(({ name, location }) => [name, location]))
-	const profile = renderProfile(tree, locations, base, facts?.profile)
+	const profile = renderProfile(input.tree, locations, base, facts?.profile)
 	const repos = renderRepositories(tree, base)
 
 	const bench: Bench = { base, trust, facts, useExpand: namesToExpand(profile, variables) }
-	const verdicts = [...variables.values()].map((variable) => judge(variable, bench))
-	const given = { variables, rendered: namesOfRendered(verdicts) }
-	const others = renderFiles(withoutLinks(tree, 'etc/portage/make.profile'), {
-		bench,
-		profile,
-		given,
-		named: namesInPackageEnv(tree),
-	})
+	const placed = placeFiles(tree, [...profile.directories.keys()], namesInPackageEnv(tree))
+	const makeConf = judgeMakeConf(tree, bench)
+	const judged = placed.flatMap(({ path, variables: kind }) =>
+		kind ? [judgeFile(tree, path, kind, variables, bench)] : [],
+	)
+	const aside = namesToSetAside([makeConf, ...judged])
+	const before = [...aside].filter((name) => !judged.some((file) => file.kind === 'defaults' && sets(file, name)))
+	const others = renderFiles(tree, placed, { bench, aside, judged, profile })
 
 	const files = new Map(others.files)
-	files.set('etc/portage/make.conf', text(renderMakeConf(verdicts, variables, input)))
+	files.set('etc/portage/make.conf', text(renderMakeConf(makeConf, bench, aside, before, input)))
 	files.set('etc/portage/repos.conf', text(repos.text))
 	for (const [directory, parents] of profile.directories) {
 		if (parents !== '') files.set(`${directory}/parent`, text(parents))
 	}
 	return {
 		files,
-		report: [...verdicts.map(({ report }) => report), ...others.report],
+		report: [...makeConf.judged.map(({ verdict }) => verdict.report), ...others.report],
 		diagnostics: [
 			...found,
 			...profile.diagnostics,
 			...repos.diagnostics,
-			...verdicts.flatMap(({ diagnostics }) => diagnostics),
+			...makeConf.judged.flatMap(({ verdict }) => verdict.diagnostics),
 			...others.diagnostics,
 		],
 	}
+}
+
+function sets({ judged }: JudgedFile, name: string): boolean {
+	return judged.some(({ variable }) => variable.name === name)
 }
 
 /** What the profiles expand into USE flags, and what the laptop adds to that. */
 function namesToExpand(profile: RenderedProfile, variables: ReadonlyMap<string, Variable>): ReadonlySet<string> {
 	const own = variables.get('USE_EXPAND')?.value.split(/\s+/) ?? []
 	return new Set([...profile.useExpand, ...own])
-}
-
-function namesOfRendered(verdicts: readonly Verdict[]): ReadonlySet<string> {
-	const kept = verdicts.filter(({ report, template }) => template && report.fate !== 'server')
-	return new Set(kept.map(({ report }) => report.name!))
 }
 
 function text(content: string): { mode: '100644'; content: Uint8Array } {

@@ -1,47 +1,39 @@
 import { printPlace } from '@altroot/shared/diagnostic'
-import type { ConfigTree } from '@altroot/shared/portage/config-tree'
-import { makeConf, makeDefaults, readMakeConf, referencesOf, type Variable } from '@altroot/shared/portage/make-conf'
-import { type Bench, judge, type Verdict } from './judge.ts'
+import type { Bench } from './judge.ts'
+import type { JudgedFile } from './judged-file.ts'
+import { resolveNative } from './native.ts'
 import { type Line, printVariables } from './print-variables.ts'
-
-/** The variables of make.conf that a file of env/ may refer to. */
-export interface Given {
-	/** Those of the laptop. */
-	readonly variables: ReadonlyMap<string, Variable>
-	/** The names of those that mean the same in the rendered make.conf. */
-	readonly rendered: ReadonlySet<string>
-}
-
-export interface VariableFile {
-	/** The new text; undefined where the file can stay as it is, byte for byte. */
-	readonly text: string | undefined
-	readonly verdicts: readonly Verdict[]
-}
+import { asideName, asideValue, withAsides } from './set-aside.ts'
 
 /**
- * A file of env/ (with `given`) or a profile's make.defaults (without). It stays as it is unless it sets what is not the
- * laptop's to set, refers to what the rendered make.conf lacks, or sources another file; `always` rewrites it, for a file
- * that bash reads too. What is rewritten says the same of everything that is kept.
+ * The new text of a file of env/ or of a make.defaults. It stays as it is unless it sets what is not the laptop's to set,
+ * has to do with what was set aside, or sources another file. What is rewritten says the same of everything that is kept.
  */
-export function renderVariableFile(
-	tree: ConfigTree,
-	path: string,
-	text: string,
-	bench: Bench,
-	given: Given | undefined,
-	always: boolean,
-): VariableFile {
-	const { entries } = (given ? makeConf : makeDefaults).parse(text, path)
-	const gone = new Map([...(given?.variables ?? [])].filter(([name]) => !given!.rendered.has(name)))
-	const { variables } = readMakeConf(tree, { place: path, given: gone, sources: given !== undefined })
-	const verdicts = [...variables.values()].map((variable) => judge(variable, bench, given !== undefined))
-	const same =
-		!always &&
-		verdicts.every(({ report, template }) => report.fate === 'kept' && template) &&
-		entries.every(({ name, value }) => name !== 'source' && !referencesOf(value).some((one) => gone.has(one)))
-	if (same) return { text: undefined, verdicts }
-	const lines = verdicts.flatMap(({ report, template }): Line[] =>
-		template ? [{ name: report.name!, template, comment: printPlace(report) }] : [],
-	)
-	return { text: printVariables(lines), verdicts }
+export function renderVariableFile(file: JudgedFile, text: string, bench: Bench, aside: ReadonlySet<string>): string {
+	const { kind, path, sources, judged, mentioned } = file
+	// At CAT/PN, bash reads it in every phase as well: then only what was understood may stand in it.
+	const alsoBash = kind === 'env' && bench.trust !== 'code' && /^etc\/portage\/env\/[^/]+\//.test(path)
+	const asLaptops = judged.every(({ verdict: { report, template } }) => report.fate === 'kept' && template)
+	const touched = [...judged.map(({ variable }) => variable.name), ...(kind === 'env' ? mentioned : [])]
+	if (sources || alsoBash || !asLaptops || touched.some((name) => aside.has(name))) {
+		return printVariables(linesOf(file, bench, aside))
+	}
+	// No value that counts is native then: what is left of it stands in a comment, or in a line that a later one overrides.
+	return resolveNative(text, bench.facts).text
+}
+
+/** What is written for the variables of a file: those that are kept, and those that are set aside. */
+export function linesOf({ kind, judged }: JudgedFile, bench: Bench, aside: ReadonlySet<string>): Line[] {
+	// A make.defaults comes before all that is ever set aside.
+	const used = kind === 'defaults' ? new Set<string>() : aside
+	return judged.flatMap(({ variable, verdict: { report, template } }): Line[] => {
+		const comment = printPlace(variable)
+		const lines: Line[] = []
+		const value = aside.has(variable.name) ? asideValue(variable, bench) : undefined
+		if (value) lines.push({ name: asideName(variable.name), template: withAsides(value, used), comment })
+		// The words of the server's own FEATURES are added where make.conf is put together.
+		const elsewhere = kind === 'make.conf' && report.fate === 'server'
+		if (template && !elsewhere) lines.push({ name: variable.name, template: withAsides(template, used), comment })
+		return lines
+	})
 }

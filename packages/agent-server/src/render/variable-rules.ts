@@ -1,3 +1,5 @@
+import { type Template, textOf } from '@altroot/shared/portage/make-conf'
+
 /**
  * What a variable is for, which decides whose value counts (make.conf(5), facts about a build for another machine):
  * `build`: it shapes the package, so the laptop's value. `server`: how the building machine works. `laptop`: it acts where
@@ -78,6 +80,17 @@ const loading =
 	/(^|[\s,=])(-fplugin|-wrapper|--?specs|-B(?!symbolic|static|dynamic|group)|-iplugindir|@|--?plugin|-load|-fuse-ld=\S*\/|-C\s*linker|linker=|-Z)/
 
 /** True for a value that could run something of the laptop's choice while a package is built. */
-export function runsCode(name: string, value: string): boolean {
-	return shell.test(value) || (/FLAGS/.test(name) && loading.test(value))
+export function mayRunCode(name: string, template: Template): boolean {
+	const value = textOf(template)
+	return shell.test(value) || (/FLAGS/.test(name) && (loading.test(value) || gluesReference(template)))
+}
+
+/** A reference that is part of a word: nobody can tell which flag the word will be. */
+function gluesReference(template: Template): boolean {
+	return template.some((part, index) => {
+		const next = template[index + 1]
+		if (next === undefined) return false
+		if (typeof part === 'string') return typeof next !== 'string' && !/\s$/.test(part)
+		return typeof next !== 'string' || !/^\s/.test(next)
+	})
 }

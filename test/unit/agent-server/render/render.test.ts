@@ -164,9 +164,15 @@ describe('files of env/', () => {
 		expect(env('PORTAGE_TMPDIR="/home/tmp"\nCFLAGS="-O0"\n')).toBe('# etc/portage/env/f:2\nCFLAGS="-O0"\n')
 	})
 
-	test('have the value of what the rendered make.conf lacks', () => {
-		const text = env('CFLAGS="${CFLAGS} ${MINE}"\n', makeConf('MINE="-O0"\nCFLAGS="-pipe"\n'))
-		expect(text).toBe('# etc/portage/env/f:1\nCFLAGS="${CFLAGS} -O0"\n')
+	test('have the value of what the rendered make.conf lacks, under a name that no program knows', () => {
+		const { texts } = rendered({
+			'etc/portage/make.conf': 'MINE="-O0"\nCFLAGS="-pipe"\nOTHER="x"\n',
+			'etc/portage/package.env': 'app-misc/x f\n',
+			'etc/portage/env/f': 'CFLAGS="${CFLAGS} ${MINE}"\n',
+		})
+		expect(texts.get('etc/portage/env/f')).toBe('# etc/portage/env/f:1\nCFLAGS="${CFLAGS} ${__altroot_MINE}"\n')
+		expect(texts.get('etc/portage/make.conf')).toContain('__altroot_MINE="-O0"')
+		expect(texts.get('etc/portage/make.conf')).not.toMatch(/OTHER|\bMINE=/)
 	})
 
 	test('have what they source', () => {

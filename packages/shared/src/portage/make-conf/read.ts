@@ -26,7 +26,7 @@ export interface Variables {
 export interface ReadOptions {
 	/** A file or directory of that grammar; make.conf where nothing else is said. */
 	readonly place?: string
-	/** The variables that were set before, for `${NAME}`: those of make.conf for a file below env/. */
+	/** The variables that were set before, for `source "${NAME}"`: those of make.conf for a file below env/. */
 	readonly given?: ReadonlyMap<string, Variable>
 	/** False for make.defaults of a profile, where `source` is a word like any other. */
 	readonly sources?: boolean
@@ -42,22 +42,19 @@ export function readMakeConf(tree: ConfigTree, options: ReadOptions = {}): Varia
 	const { place = 'etc/portage/make.conf', given = new Map(), sources = true } = options
 	const { files, diagnostics: found } = filesOf(tree, place)
 	const diagnostics = [...found]
-	const scope = scopeOf(given)
+	const scope = new Map([...given].map(([name, { template }]) => [name, template]))
 	const open = sources ? sourcesOf(tree, scope, diagnostics, options.readOutside) : undefined
 	const assignments = files.flatMap(({ path, text }) => {
 		const read = readAssignments({ path, text: wholeLines(text) }, scope, open)
 		diagnostics.push(...read.diagnostics)
 		return read.assignments
 	})
-	return { variables: lastOfEach(assignments, given), diagnostics: distinct(diagnostics) }
+	return { variables: lastOfEach(assignments), diagnostics: distinct(diagnostics) }
 }
 
 /** The variables that assignments leave behind, in the order in which their names first occur. */
-export function lastOfEach(
-	assignments: readonly Assignment[],
-	given: ReadonlyMap<string, Variable> = new Map(),
-): ReadonlyMap<string, Variable> {
-	const scope = scopeOf(given)
+export function lastOfEach(assignments: readonly Assignment[]): ReadonlyMap<string, Variable> {
+	const scope = new Map<string, Template>()
 	const variables = new Map<string, Variable>()
 	for (const { name, value, path, line } of assignments) {
 		const template = expand(value, scope) ?? []
@@ -65,10 +62,6 @@ export function lastOfEach(
 		variables.set(name, { name, value: textOf(template), template, path, line })
 	}
 	return variables
-}
-
-function scopeOf(given: ReadonlyMap<string, Variable>): Map<string, Template> {
-	return new Map([...given].map(([name, { template }]) => [name, template]))
 }
 
 /** A file that is sourced twice is wrong twice in the same place. */
