@@ -1,10 +1,10 @@
 import type { Verb } from '@altroot/shared/cli/program'
+import { addSection, setKey } from '@altroot/shared/config/edit'
 import { hostName, publicKey } from '@altroot/shared/config/values'
 import { exitCode, wrongUse } from '@altroot/shared/errors'
 import { readTextIfAny } from '@altroot/shared/platform/disk'
 import type { z } from 'zod'
 import { makeAltRoot } from '../init/alt-root.ts'
-import { addSection, setKey } from '../settings/edit.ts'
 import { editSettings } from '../settings/edit-file.ts'
 import { readServerSettings } from '../settings/read.ts'
 

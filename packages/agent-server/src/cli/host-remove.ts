@@ -1,6 +1,6 @@
 import type { Verb } from '@altroot/shared/cli/program'
+import { removeSection } from '@altroot/shared/config/edit'
 import { exitCode } from '@altroot/shared/errors'
-import { removeSection } from '../settings/edit.ts'
 import { editSettings } from '../settings/edit-file.ts'
 import { knownHost, readServerSettings } from '../settings/read.ts'
 

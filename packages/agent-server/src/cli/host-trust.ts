@@ -1,6 +1,6 @@
 import type { Verb } from '@altroot/shared/cli/program'
+import { setKey } from '@altroot/shared/config/edit'
 import { exitCode, wrongUse } from '@altroot/shared/errors'
-import { setKey } from '../settings/edit.ts'
 import { editSettings } from '../settings/edit-file.ts'
 import { knownHost, readServerSettings } from '../settings/read.ts'
 

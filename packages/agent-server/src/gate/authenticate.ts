@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { isSignedBy, parsePublicKey } from '@altroot/shared/ssh/key'
 import type { HostKey } from './settings.ts'
 
-/** The one user name of the gate (docs/contract.md: `ssh://altroot@…`). */
+/** The user name of every host (docs/contract.md: `ssh://altroot@…`). */
 export const gateUser = 'altroot'
 
 /** What a client sends to log in with a public key (RFC 4252 §7). */

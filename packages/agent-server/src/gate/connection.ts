@@ -1,10 +1,12 @@
+import { pairingUser } from '@altroot/shared/protocol/pairing'
 import { fingerprintOf } from '@altroot/shared/ssh/key'
 import type { Connection, PublicKeyAuthContext } from 'ssh2'
 import { identify, type Offer } from './authenticate.ts'
 import { limits } from './limits.ts'
+import { admitByToken, receiveJoiner } from './pair.ts'
 import { activity, watchQuiet } from './quiet.ts'
 import { receiveSession } from './session.ts'
-import type { HostKey, OpenGate, Visitor } from './settings.ts'
+import type { HostKey, Joining, OpenGate, Visitor } from './settings.ts'
 
 /** One SSH connection, from its first key to its end; `onReady` is called once a key was accepted. */
 export function receiveConnection(
@@ -15,9 +17,14 @@ export function receiveConnection(
 	onReady: () => void,
 ): void {
 	let visitor: Visitor | undefined
+	let joining: Joining | undefined
 	let refusedKeys = 0
 	client.on('error', (error) => gate.log.debug({ address, error: error.message }, 'connection error'))
 	client.on('authentication', (context) => {
+		if (context.username === pairingUser) {
+			joining = admitByToken(context, address, gate)
+			return
+		}
 		if (context.method !== 'publickey') return context.reject(['publickey'])
 		const offer = offerOf(context)
 		const fingerprint = fingerprintOf(offer.publicKey)
@@ -31,6 +38,8 @@ export function receiveConnection(
 		else context.reject(['publickey'])
 	})
 	client.on('ready', () => {
+		// Not `onReady`: who joins has to be done in the time that others have for their key.
+		if (joining) return receiveJoiner(client, joining, address, gate, signal)
 		if (visitor === undefined) return void client.end()
 		onReady()
 		receiveSessions(client, visitor, gate, signal)

@@ -6,6 +6,7 @@ import ssh2, { type Connection, type Server } from 'ssh2'
 import { addressOf, openAdmission } from './admission.ts'
 import { receiveConnection } from './connection.ts'
 import { limits } from './limits.ts'
+import { countGuesses } from './pair-guesses.ts'
 import { placeHooks } from './receive-hook.ts'
 import { canConfineRsync } from './rsync-service.ts'
 import type { GateSettings, GateWorld } from './settings.ts'
@@ -24,7 +25,13 @@ export interface Gate {
  */
 export async function openGate(settings: GateSettings, world: GateWorld): Promise<Gate> {
 	const hooks = await placeHooks(settings.ledger)
-	const gate = { ...world, settings, hooks, confinesRsync: await canConfineRsync(world.spawn, world.log) }
+	const gate = {
+		...world,
+		settings,
+		hooks,
+		confinesRsync: await canConfineRsync(world.spawn, world.log),
+		guesses: countGuesses(world.clock),
+	}
 	const closing = new AbortController()
 	const admission = openAdmission()
 	const visits = new Map<string, Visit>()

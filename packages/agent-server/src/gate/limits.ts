@@ -10,6 +10,10 @@ export const limits = {
 	sessionsPerConnection: 10,
 	/** Keys tried in one connection: an agent with some keys may offer them all, as OpenSSH's MaxAuthTries. */
 	keysPerConnection: 6,
+	/** Wrong tokens from one address, and from all, in so many milliseconds. A token has 140 random bits. */
+	guessesPerAddress: 5,
+	guesses: 60,
+	guessesWithin: 60_000,
 	/** Milliseconds from TCP accept to an accepted key. */
 	handshake: 20_000,
 	/** Milliseconds that a connection may stay open with no session in it. */

@@ -1,6 +1,7 @@
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
 import type { Spawn } from '@altroot/shared/platform/spawn'
+import type { Guesses } from './pair-guesses.ts'
 
 /** A host as the gate knows it: who it is, and what it may read. */
 export interface HostKey {
@@ -13,12 +14,25 @@ export interface HostKey {
 	readonly trees: readonly string[]
 }
 
+/** A host that may join: what a right token opens. */
+export interface Joining {
+	readonly host: string
+	/** A sentence for people where the token is good no longer. */
+	readonly refusal: string | undefined
+	/** What the laptop is told, as JSON. */
+	readonly answer: string
+	/** Admits the host by this key from now on and uses the token up; false where it was used meanwhile. */
+	readonly admit: (publicKey: string) => Promise<boolean>
+}
+
 export interface GateSettings {
 	readonly listen: { readonly address: string; readonly port: number }
 	/** The host key's PEM text. */
 	readonly hostKey: string
 	/** Asked at each authentication and each session, so that a new or removed host counts at once. */
 	readonly hosts: () => readonly HostKey[]
+	/** The host that a one-time token is of; undefined for a wrong one. Asked at each attempt. */
+	readonly joiningBy: (token: string) => Joining | undefined
 	/** Path of the bare repository. */
 	readonly ledger: string
 	/** What `altroot status` prints; undefined where the builder has said nothing of the host yet. */
@@ -42,6 +56,7 @@ export interface OpenGate extends GateWorld {
 	readonly hooks: string
 	/** Whether rsync can be kept below a root (rsync-service.ts). */
 	readonly confinesRsync: boolean
+	readonly guesses: Guesses
 }
 
 /** Someone whose key was accepted. */

@@ -11,6 +11,10 @@ export function serverPlaces(settings: ServerSettings) {
 		status: join(state, 'status'),
 		/** What happens in the running generation: one file a host, one JSON object a line. */
 		events: join(state, 'events'),
+		/** The one-time tokens of hosts that may join, as hashes; the gate only reads them. One file a host. */
+		pairings: join(state, 'pairings'),
+		/** The public keys of hosts that have joined: the gate writes them. */
+		keys: join(state, 'keys'),
 		/** emerge's whole output, one file a generation. */
 		logs: join(state, 'logs'),
 		logOf: (host: string, generation: number) => join(state, 'logs', host, `${generation}.log`),

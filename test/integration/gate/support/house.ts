@@ -64,6 +64,7 @@ export async function openHouse(
 			listen: { address: '127.0.0.1', port: 0 },
 			hostKey: hostKey.privateKey,
 			hosts: () => hosts,
+			joiningBy: () => undefined,
 			ledger,
 			statusOf: (host) => readTextIfAny(join(directory, 'status', `${host}.json`)),
 			eventsOf: (host, signal) => followLines(join(directory, 'events', `${host}.jsonl`), signal),

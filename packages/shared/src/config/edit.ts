@@ -27,6 +27,15 @@ export function setKey(text: string, section: string, key: string, value: string
 	return lines.join('\n')
 }
 
+/** Takes one key out of a section; unchanged where it is not there. */
+export function removeKey(text: string, section: string, key: string): string {
+	const lines = text.split('\n')
+	const [start, end] = sectionRange(lines, section)
+	return lines
+		.filter((line, index) => index <= start || index >= end || start < 0 || line.split('=')[0]?.trim() !== key)
+		.join('\n')
+}
+
 function sectionRange(lines: readonly string[], name: string): [start: number, end: number] {
 	const start = lines.findIndex((line) => line.trim() === `[${name}]`)
 	const next = lines.findIndex((line, index) => index > start && /^\s*\[.*\]\s*$/.test(line))
