@@ -3,6 +3,7 @@ import { Bell } from '@altroot/shared/platform/bell'
 import type { Builder } from './builder.ts'
 import { reportIdle } from './host-report.ts'
 import { reconcile } from './reconcile.ts'
+import { type RenderOnly, renderOnly } from './render-only.ts'
 import { watchHeads } from './select/watch-heads.ts'
 import { watchSettings } from './settings/watch.ts'
 
@@ -16,11 +17,12 @@ const pause = 30_000
 export async function runBuilder(builder: Builder, settingsPath: string, signal: AbortSignal): Promise<void> {
 	const { ledger, log, clock } = builder
 	const moved = new Bell()
+	const renders = renderOnly(builder)
 	await watchHeads(ledger.gitdir, () => moved.ring(), signal)
 	watchSettings(settingsPath, () => moved.ring(), signal)
 	log.info({ ledger: ledger.gitdir }, 'waiting for revisions')
 	while (!signal.aborted) {
-		const tryAgain = await turnForEach(builder, signal)
+		const tryAgain = await turnForEach(builder, renders, signal)
 		const waits = [moved.heard(signal), ...(tryAgain ? [clock.sleep(pause, signal)] : [])]
 		await Promise.race(waits).catch((error: unknown) => {
 			if (!signal.aborted) throw error
@@ -29,13 +31,15 @@ export async function runBuilder(builder: Builder, settingsPath: string, signal:
 }
 
 /** True where a turn failed for a reason that may pass. */
-async function turnForEach(builder: Builder, signal: AbortSignal): Promise<boolean> {
+async function turnForEach(builder: Builder, renders: RenderOnly, signal: AbortSignal): Promise<boolean> {
 	let tryAgain = false
-	for (const [host, settings] of Object.entries(builder.settings().hosts)) {
+	const { hosts, build } = builder.settings()
+	for (const [host, settings] of Object.entries(hosts)) {
 		if (signal.aborted) return false
 		try {
 			await reportIdle(builder, host)
-			await reconcile(builder, host, settings, signal)
+			if (build.enabled) await reconcile(builder, host, settings, signal)
+			else await renders(host, settings, signal)
 		} catch (error) {
 			if (signal.aborted) return false
 			if (!(error instanceof AgentError) || error.disposition === 'fatal') throw error

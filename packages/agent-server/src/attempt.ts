@@ -1,8 +1,6 @@
 import { count } from '@altroot/shared/cli/words'
 import { hasErrors } from '@altroot/shared/diagnostic'
-import { readConfigTree } from '@altroot/shared/ledger/config-tree'
 import { readInstalledPackages } from '@altroot/shared/platform/vdb'
-import { validateTree } from '@altroot/shared/portage/validate'
 import type { Generation } from '@altroot/shared/protocol/generation'
 import { buildWorld, type WorldBuild } from './build/build.ts'
 import { installDependencies } from './build/install-dependencies.ts'
@@ -11,10 +9,7 @@ import { type Ending, endBroken, endBuilt, endUnplanned } from './ending.ts'
 import { planWorld } from './plan/plan.ts'
 import { adoptPackages } from './publish/adopt.ts'
 import { publish } from './publish/publish.ts'
-import { readBase } from './render/base.ts'
-import { render } from './render/render.ts'
-import { switchRender } from './render/switch.ts'
-import { writeRender } from './render/write.ts'
+import { renderRevision } from './render-revision.ts'
 import type { Reporter } from './report/reporter.ts'
 import type { HostSettings } from './settings/settings.ts'
 import { rootPlaces } from './store/places.ts'
@@ -25,22 +20,19 @@ export type Attempt = { readonly ending: Ending; readonly published: boolean } |
 /** Renders, plans, builds and publishes one revision. Each step is safe to repeat after a crash in it. */
 export async function attempt(
 	builder: Builder,
-	{ root, trust }: HostSettings,
+	settings: HostSettings,
 	{ revision, number, log }: Generation,
 	reporter: Reporter,
 	signal: AbortSignal,
 ): Promise<Attempt> {
-	const { ledger, clock, places, runInGroup } = builder
+	const { clock, places, runInGroup } = builder
+	const { root } = settings
 	const { emerge, jobs } = builder.settings().build
-	const { pkgdir, published, ...others } = rootPlaces(root)
+	const { pkgdir, published } = rootPlaces(root)
 
 	await reporter.step('render', 'rendering the configuration')
-	const tree = await readConfigTree(ledger, revision)
-	const base = await readBase(builder.basePortage)
-	const rendered = render({ tree, base, root, trust, places: { pkgdir, ...others } })
-	const diagnostics = [...validateTree(tree), ...rendered.diagnostics]
+	const diagnostics = await renderRevision(builder, settings, revision)
 	if (hasErrors(diagnostics)) return { ending: endBroken(diagnostics), published: false }
-	await switchRender(root, await writeRender(rendered, root, revision))
 	await adoptPackages(published, pkgdir)
 
 	await reporter.step('plan', 'asking emerge what is to be built')
