@@ -24,7 +24,7 @@ export { printReport, type RenderReport, type ReportLine } from './report.ts'
 export function render(input: RenderInput): Rendered {
 	const { base, trust } = input
 	const { facts, diagnostics: found } = readHostFacts(input.tree)
-	const tree = withoutLinks(input.tree, 'etc/portage/make.profile')
+	const { tree, report: links } = withoutLinks(input.tree, 'etc/portage/make.profile')
 	const { variables } = readMakeConf(tree)
 	const { repositories } = readRepositories(tree)
 	const locations = new Map([...repositories.values()].map(({ name, location }) => [name, location]))
@@ -49,7 +49,7 @@ export function render(input: RenderInput): Rendered {
 	}
 	return {
 		files,
-		report: [...makeConf.judged.map(({ verdict }) => verdict.report), ...others.report],
+		report: [...makeConf.judged.map(({ verdict }) => verdict.report), ...others.report, ...links],
 		diagnostics: [
 			...found,
 			...profile.diagnostics,

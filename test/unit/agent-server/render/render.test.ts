@@ -223,13 +223,14 @@ describe('files', () => {
 	})
 
 	test('a link becomes what it leads to, and nothing where that is not in the revision', () => {
-		const { texts } = rendered({
+		const { texts, fates } = rendered({
 			'etc/portage/package.use': { link: 'shared/use' },
 			'etc/portage/shared/use/a': 'app-misc/x a\n',
 			'etc/portage/package.mask': { link: '/etc/shadow' },
 		})
 		expect(texts.get('etc/portage/package.use/a')).toBe('app-misc/x a\n')
 		expect(texts.has('etc/portage/package.mask')).toBe(false)
+		expect(fates['etc/portage/package.mask']).toBe('laptop')
 	})
 })
 

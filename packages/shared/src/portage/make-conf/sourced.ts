@@ -1,10 +1,11 @@
 import { posix } from 'node:path'
 import { type Diagnostic, finding } from '../../diagnostic.ts'
+import { decode } from '../config-files.ts'
 import { realPath } from '../config-links.ts'
 import type { ConfigTree } from '../config-tree.ts'
 import type { LexSource, Word } from '../shlex.ts'
 import { expand, parseValue, type Template, textOf } from './template.ts'
-import { decodeLines } from './text.ts'
+import { unixLines } from './text.ts'
 import type { Open } from './words.ts'
 
 /** A file that sources itself makes Portage end with a traceback at about this many; nobody means to have them. */
@@ -36,7 +37,11 @@ export function sourcesOf(
 		if (opened > most) return undefined
 		const path = realPath(tree, absolute.slice(1))
 		const content = (path === undefined ? undefined : tree.get(path)?.content) ?? readOutside?.(absolute)
-		if (content !== undefined) return { path: path ?? absolute, text: decodeLines(content) }
+		if (content !== undefined) {
+			const file = decode({ mode: '100644', content }, path ?? absolute)
+			diagnostics.push(...file.diagnostics)
+			return { path: path ?? absolute, text: unixLines(file.text) }
+		}
 		if (absolute.startsWith('/etc/portage/')) return fail(`there is no file ${absolute}`, 'make it, or remove the line')
 		return fail(
 			`${absolute} is not below /etc/portage, so it is not recorded and the build server cannot read it`,

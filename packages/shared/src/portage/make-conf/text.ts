@@ -1,8 +1,3 @@
-/** Text as Python's text mode reads it: UTF-8, with U+FFFD for what is none, every line ending in `\n`. */
-export function decodeLines(content: Uint8Array): string {
-	return unixLines(new TextDecoder('utf-8', { ignoreBOM: true }).decode(content))
-}
-
 /** CRLF and CR are line ends as LF is. */
 export function unixLines(text: string): string {
 	return text.replace(/\r\n?/g, '\n')
