@@ -1,60 +1,69 @@
 import type { Verb } from '@altroot/shared/cli/program'
-import { addSection, setKey } from '@altroot/shared/config/edit'
-import { hostName, publicKey } from '@altroot/shared/config/values'
+import { addSection, removeKey, setKey } from '@altroot/shared/config/edit'
+import { hostName } from '@altroot/shared/config/values'
 import { exitCode, wrongUse } from '@altroot/shared/errors'
-import { readTextIfAny } from '@altroot/shared/platform/disk'
-import type { z } from 'zod'
 import { makeAltRoot } from '../init/alt-root.ts'
+import { keyInForce } from '../pair/paired-key.ts'
+import { endPairing } from '../pair/pairings.ts'
 import { editSettings } from '../settings/edit-file.ts'
 import { readServerSettings } from '../settings/read.ts'
+import type { ServerSettings } from '../settings/settings.ts'
+import { serverPlaces } from '../store/places.ts'
+import { invite } from './host-invite.ts'
+import { check, keyLine } from './host-key-line.ts'
 
 export const hostAdd: Verb = {
 	usage: 'host add <name>',
-	summary: 'admit a laptop by its public key, or give a known one a new key',
+	summary: 'admit a laptop: prints the command that pairs it; for a known one, a new key',
 	options: [
-		['--key <key>', 'the line of its public key, or the file that holds it'],
 		['--root <dir>', 'its alt root (default: /alt for the first host)'],
+		[
+			'--address <address>',
+			'by which the laptop reaches this server, NAME or NAME:PORT (default: this machine’s name)',
+		],
+		['--key <key>', 'without pairing: the line of its public key, or the file that holds it'],
 	],
 	examples: [
+		'altroot-server host add laptop',
+		'altroot-server host add old --root /srv/old --address 192.168.1.5',
 		'altroot-server host add laptop --key /root/laptop.pub',
-		'altroot-server host add old --root /srv/old --key "ssh-ed25519 AAAA…"',
 	],
 	action: async ({ terminal, config }, [name = ''], options) => {
 		check(hostName, name, 'host name')
-		const key = await keyLine(options.key)
+		const key = options.key === undefined ? undefined : await keyLine(options.key)
 		const settings = await readServerSettings(config)
+		const places = serverPlaces(settings)
 		const known = settings.hosts[name]
-		const root = typeof options.root === 'string' ? options.root : (known?.root ?? '/alt')
-		const other = Object.entries(settings.hosts).find(([host, { root: taken }]) => host !== name && taken === root)
-		if (other)
-			throw wrongUse(`${root} is the alt root of ${other[0]}`, 'give each laptop a root of its own with --root')
-		await editSettings(config, (text) =>
-			known
-				? setKey(setKey(text, `host ${name}`, 'key', key), `host ${name}`, 'root', root)
-				: addSection(text, `host ${name}`, { root, key, trust: 'config' }),
-		)
+		const root = freeRoot(settings, name, options.root)
+		const section = `host ${name}`
+		if (known === undefined) {
+			// What a host of that name once had is not this one's. Killed after this, `host add` begins anew.
+			await endPairing(places, name)
+			await editSettings(config, (text) => addSection(text, section, { root, trust: 'config' }))
+		} else if (known.root !== root) await editSettings(config, (text) => setKey(text, section, 'root', root))
 		await makeAltRoot(root)
-		terminal.say(`${name} is admitted; its packages will be at ${root}/var/cache/binpkgs`)
+		if (key !== undefined) {
+			await editSettings(config, (text) => setKey(text, section, 'key', key)) // wins from now on
+			await endPairing(places, name)
+			terminal.say(`${name} is admitted; its packages will be at ${root}/var/cache/binpkgs`)
+			return exitCode.done
+		}
+		const inForce = keyInForce(places, name, known)?.key ?? null
+		const line = await invite({ settings, host: name, root, inForce, address: options.address })
+		// The key that was in force is in the pairing now, and stays in force until the laptop has joined.
+		if (known?.key !== undefined) await editSettings(config, (text) => removeKey(text, section, 'key'))
+		terminal.say(
+			`Run this on ${name}, as root, while \`altroot-server gate\` runs here. It works once, for 15 minutes.`,
+		)
+		if (terminal.json) terminal.printJson({ host: name, line })
+		else terminal.print(line)
 		return exitCode.done
 	},
 }
 
-async function keyLine(option: unknown): Promise<string> {
-	if (typeof option !== 'string') {
-		throw wrongUse('the laptop’s public key is missing', 'give --key with the line in its /etc/altroot/id_ed25519.pub')
-	}
-	const line = /^(ssh|ecdsa)-/.test(option) ? option : await readTextIfAny(option)
-	if (line === undefined)
-		throw wrongUse(`${option}: there is no such file`, 'give --key with a public key line, or a file that holds one')
-	check(publicKey, line.trim(), 'key')
-	return line.trim()
-}
-
-function check(schema: z.ZodType, value: string, what: string): void {
-	const { error } = schema.safeParse(value)
-	if (error)
-		throw wrongUse(
-			`${what} ${JSON.stringify(value.slice(0, 60))}: ${error.issues[0]?.message}`,
-			'see `altroot-server host add --help`',
-		)
+function freeRoot({ hosts }: ServerSettings, name: string, wanted: unknown): string {
+	const root = typeof wanted === 'string' ? wanted : (hosts[name]?.root ?? '/alt')
+	const other = Object.entries(hosts).find(([host, { root: taken }]) => host !== name && taken === root)
+	if (other) throw wrongUse(`${root} is the alt root of ${other[0]}`, 'give each laptop a root of its own with --root')
+	return root
 }

@@ -18,7 +18,8 @@ export const init: Verb = {
 			terminal.say(`${terminal.colors.green('ok')}  ${step.what}${step.done === 'made' ? ' (made)' : ''}`)
 		}
 		if (terminal.json) terminal.printJson({ steps })
-		else terminal.say('\nNext: altroot-server host add NAME --key KEY, with the line of the laptop’s key')
+		else
+			terminal.say('\nNext: start `altroot-server gate` and `altroot-server run`, then `altroot-server host add NAME`')
 		return exitCode.done
 	},
 }

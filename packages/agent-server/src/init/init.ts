@@ -10,6 +10,7 @@ import { serverTemplate } from '../settings/template.ts'
 import { serverPlaces } from '../store/places.ts'
 import { type Account, ensureAccount } from './account.ts'
 import { makeAltRoot } from './alt-root.ts'
+import { makeSharedDirectory } from './shared-directory.ts'
 
 /** One thing that `init` saw to. */
 export interface InitStep {
@@ -32,7 +33,9 @@ export async function* initServer(settings: ServerSettings, settingsPath: string
 	const { account, made } = await ensureAccount(user, dirname(places.ledger), run)
 	if (user !== '') yield { what: `user ${user}`, done: made ? 'made' : 'was there' }
 	yield { what: `ledger ${places.ledger}`, done: await ensureLedger(places.ledger, account, run) }
-	for (const directory of [places.status, places.events]) await makeSharedDirectory(directory, account, 0o2750)
+	for (const directory of [places.status, places.events, places.pairings])
+		await makeSharedDirectory(directory, account, 0o2750)
+	await makeSharedDirectory(places.keys, account, 0o2770)
 	await mkdir(places.logs, { recursive: true, mode: 0o755 })
 	yield {
 		what: `host key ${settings.gate['host-key']}`,
@@ -74,12 +77,6 @@ const ledgerConfig = {
 	'core.fsync': 'committed,loose-object,pack,pack-metadata,reference',
 	'gc.auto': '0',
 	'notes.displayRef': 'refs/notes/altroot',
-}
-
-async function makeSharedDirectory(path: string, account: Account, mode: number): Promise<void> {
-	await mkdir(path, { recursive: true })
-	await chown(path, process.getuid?.() ?? 0, account.gid)
-	await chmod(path, mode)
 }
 
 async function ensureHostKey(path: string, account: Account, run: Run): Promise<InitStep['done']> {

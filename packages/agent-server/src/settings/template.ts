@@ -17,9 +17,9 @@ export const serverTemplate = `; Altroot, build server. Each key stands here wit
 ; emerge = emerge
 ; jobs = 1                                 ; packages built at once; MAKEOPTS comes from /etc/portage/make.conf
 
-; One section a laptop; \`altroot-server host add NAME --key KEY\` writes it.
+; One section a laptop; \`altroot-server host add NAME\` writes it.
 ; [host laptop]
 ; root = /alt                              ; the twin of the laptop's root
-; key = ssh-ed25519 AAAA…
+; key = ssh-ed25519 AAAA…                  ; wins over the key that came by pairing
 ; trust = config                           ; code: run the laptop's bashrc, patches and hooks too
 `
