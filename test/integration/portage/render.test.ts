@@ -30,11 +30,12 @@ const facts: HostFacts = {
 }
 
 const flags = 'foo +bar nls test video_cards_intel +video_cards_amdgpu l10n_de'
-const metadata = { EAPI: '8', SLOT: '0', IUSE: flags, KEYWORDS: 'amd64', LICENSE: 'GPL-2', repository: 'gentoo' }
+const own = { KEYWORDS: 'amd64', LICENSE: 'GPL-2', RESTRICT: '', PROPERTIES: '', repository: 'gentoo' }
+const metadata = { EAPI: '8', SLOT: '0', IUSE: flags, ...own }
 const packages = {
 	'app-misc/hello-1': metadata,
 	'app-misc/hello-2': { ...metadata, KEYWORDS: '~amd64' },
-	'app-misc/egg-1': { ...metadata, LICENSE: 'secret' },
+	'app-misc/egg-1': { ...metadata, LICENSE: 'secret', RESTRICT: 'fetch', PROPERTIES: 'interactive' },
 	'app-misc/egg-2': { ...metadata, repository: 'overlay', KEYWORDS: '~amd64' },
 }
 

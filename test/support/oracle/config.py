@@ -65,6 +65,8 @@ def package(settings, cpv, metadata):
         "use": sorted(settings["PORTAGE_USE"].split()),
         "keywords": settings._getMissingKeywords(settings.mycpv, known),
         "licenses": settings._getMissingLicenses(settings.mycpv, known),
+        "properties": settings._getMissingProperties(settings.mycpv, known),
+        "restrict": settings._getMissingRestrict(settings.mycpv, known),
         "mask": str(settings._getMaskAtom(settings.mycpv, known)),
         "variables": {name: settings.get(name) for name in visible},
     }
