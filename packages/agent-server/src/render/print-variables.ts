@@ -18,11 +18,12 @@ export function printVariables(lines: readonly Line[]): string {
 	)
 	const aside = (name: string): string => `__altroot_before_${name}`
 	const before = [...shared].map((name) => `${aside(name)}="\${${name}}"\n`)
-	const texts = lines.map(({ name, template, comment }) => {
+	const texts = lines.map(({ name, template, comment }, index) => {
 		const parts = template.map((part) =>
 			typeof part !== 'string' && shared.has(part.name) ? { name: aside(part.name) } : part,
 		)
-		return `# ${comment}\n${printAssignment(name, parts)}\n`
+		const origin = comment === lines[index - 1]?.comment ? '' : `# ${comment}\n`
+		return `${origin}${printAssignment(name, parts)}\n`
 	})
 	return [...before, ...texts].join('')
 }
