@@ -1,4 +1,4 @@
-import { AgentError } from '@altroot/shared/errors'
+import { AgentError, systemRefusal } from '@altroot/shared/errors'
 import { Bell } from '@altroot/shared/platform/bell'
 import type { Log } from '@altroot/shared/platform/log'
 import type { Laptop } from './laptop.ts'
@@ -8,6 +8,9 @@ import { pushAgain } from './sync/push-again.ts'
 import { connectToGate } from './sync/server.ts'
 import { settler } from './watch/settle.ts'
 import { watchConfig } from './watch/watch.ts'
+
+/** Milliseconds until a recording that failed is tried again, if nothing changes before: a crashed git's lock is stale then. */
+const pause = 10_000
 
 /**
  * The client agent: watch → settle → record → push, until `signal` is aborted. What changed while it was not running is
@@ -27,8 +30,10 @@ export async function runClient(laptop: Laptop, log: Log, signal: AbortSignal): 
 			if (subject !== undefined) log.info({ revision, subject }, 'recorded')
 			recorded.ring()
 		} catch (error) {
-			log.error({ err: error }, 'the change could not be recorded; it will be with the next one')
-			if (!(error instanceof AgentError)) broken.abort(error)
+			const known = error instanceof AgentError ? error : systemRefusal(error)
+			if (known === undefined) return broken.abort(error)
+			log.error({ reason: known.message, hint: known.hint }, 'the change could not be recorded; it is tried again')
+			clock.sleep(pause, ended).then(changes.touch, () => undefined)
 		}
 	})
 	const watch = await watchConfig(recorder.configRoot, changes.touch, (error) => broken.abort(error))

@@ -1,4 +1,4 @@
-import { AgentError } from '@altroot/shared/errors'
+import { AgentError, systemRefusal } from '@altroot/shared/errors'
 import { Bell } from '@altroot/shared/platform/bell'
 import type { Builder } from './builder.ts'
 import { reportIdle } from './host-report.ts'
@@ -23,8 +23,8 @@ export async function runBuilder(builder: Builder, settingsPath: string, signal:
 	log.info({ ledger: ledger.gitdir }, 'waiting for revisions')
 	while (!signal.aborted) {
 		const tryAgain = await turnForEach(builder, renders, signal)
-		const waits = [moved.heard(signal), ...(tryAgain ? [clock.sleep(pause, signal)] : [])]
-		await Promise.race(waits).catch((error: unknown) => {
+		const rung = tryAgain ? moved.heardWithin(pause, clock, signal) : moved.heard(signal)
+		await rung.catch((error: unknown) => {
 			if (!signal.aborted) throw error
 		})
 	}
@@ -42,8 +42,9 @@ async function turnForEach(builder: Builder, renders: RenderOnly, signal: AbortS
 			else await renders(host, settings, signal)
 		} catch (error) {
 			if (signal.aborted) return false
-			if (!(error instanceof AgentError) || error.disposition === 'fatal') throw error
-			builder.log.error({ host, reason: error.message, hint: error.hint }, 'the turn failed')
+			const known = error instanceof AgentError ? error : systemRefusal(error)
+			if (known === undefined || known.disposition === 'fatal') throw error
+			builder.log.error({ host, reason: known.message, hint: known.hint }, 'the turn failed')
 			tryAgain = true
 		}
 	}

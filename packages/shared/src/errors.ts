@@ -48,6 +48,35 @@ export function hasErrno(error: unknown, code: string): boolean {
 	return error instanceof Error && 'code' in error && error.code === code
 }
 
+/** What a person has to know of the refusals of an operating system that pass, or that a person can put right. */
+const refusals: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+	ENOSPC: ['the disk is full', 'make room; it goes on by itself'],
+	EDQUOT: ['the disk quota is used up', 'make room; it goes on by itself'],
+	EROFS: ['the file system is read-only', 'the kernel’s log (dmesg) says why'],
+	EIO: ['the disk failed to read or write', 'the kernel’s log (dmesg) says more: look after the disk'],
+	EACCES: ['access is not permitted', 'is this program started as root?'],
+	EPERM: ['access is not permitted', 'is this program started as root?'],
+	EMFILE: ['this program has too many files open', 'raise its limit of open files (ulimit -n)'],
+	ENFILE: ['the machine has too many files open', 'raise fs.file-max with sysctl'],
+	ENOMEM: ['the machine is out of memory', 'end something else'],
+}
+
+/**
+ * What the operating system refused, for people (`system-refused`): it passes, or a person puts it right, so it is worth
+ * another try. undefined for whatever else was thrown.
+ */
+export function systemRefusal(error: unknown): AgentError | undefined {
+	if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return undefined
+	const [what, hint] = refusals[String(error.code)] ?? []
+	if (what === undefined || hint === undefined) return undefined
+	const where = 'path' in error ? `${error.path}: ` : ''
+	return new AgentError('system-refused', `${where}${what} (${error.code} at ${error.syscall})`, {
+		disposition: 'retry',
+		hint,
+		cause: error,
+	})
+}
+
 /** What a person typed cannot be done: exit code 2. */
 export function wrongUse(message: string, hint: string): AgentError {
 	return new AgentError('wrong-use', message, { disposition: 'fatal', exit: exitCode.usage, hint })

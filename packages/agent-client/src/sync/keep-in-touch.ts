@@ -1,4 +1,4 @@
-import { AgentError, messageOf } from '@altroot/shared/errors'
+import { AgentError, messageOf, systemRefusal } from '@altroot/shared/errors'
 import type { Ledger } from '@altroot/shared/ledger/ledger'
 import { notesRef } from '@altroot/shared/ledger/names'
 import { sshTransport } from '@altroot/shared/ledger/transport/channels'
@@ -25,6 +25,9 @@ interface InTouch {
 	readonly open: () => Promise<Connection>
 }
 
+/** Milliseconds until a push that failed is tried again over the same connection: it passes, or a person has to do something. */
+const pauses = { retry: 2_000, stall: 300_000 }
+
 /** Keeps one connection to the gate until `signal` is aborted: pushes over it, and hears over it what the server made of it. */
 export async function keepInTouch(laptop: InTouch, signal: AbortSignal): Promise<void> {
 	const { clock, log, open } = laptop
@@ -37,28 +40,38 @@ export async function keepInTouch(laptop: InTouch, signal: AbortSignal): Promise
 		log.info('connected to the server')
 		const ended = new AbortController()
 		const both = AbortSignal.any([ended.signal, signal])
-		const talk = [pushEach(laptop, connection, both), hearEach(laptop, connection)]
+		const talk = Promise.all([pushEach(laptop, connection, both), hearEach(laptop, connection)])
+		await Promise.race([connection.closed, talk]) // what neither of them can explain ends us
 		await connection.closed
 		ended.abort()
-		await Promise.all(talk)
+		await talk
 	}
 }
 
 /** Pushes what is there, then after each recording what came to it, while the connection lives. */
 async function pushEach(laptop: InTouch, connection: Connection, signal: AbortSignal): Promise<void> {
-	const { ledger, host, path, log, recorded } = laptop
+	const { ledger, host, path, log, clock, recorded } = laptop
 	while (!signal.aborted) {
+		let limit: number | undefined
 		try {
 			const revision = await push(ledger, host, sshTransport(connection, path))
 			if (revision) log.info({ revision }, 'pushed')
 		} catch (error) {
-			if (!(error instanceof AgentError)) throw error
-			log.error({ reason: error.message, hint: error.hint }, 'the server did not take the revision')
+			const known = knownOr(error)
+			log.error({ reason: known.message, hint: known.hint }, 'the server did not take the revision')
+			if (known.disposition === 'retry' || known.disposition === 'stall') limit = pauses[known.disposition]
 		}
-		await recorded.heard(signal).catch((error: unknown) => {
+		const rung = limit === undefined ? recorded.heard(signal) : recorded.heardWithin(limit, clock, signal)
+		await rung.catch((error: unknown) => {
 			if (!signal.aborted) throw error
 		})
 	}
+}
+
+function knownOr(error: unknown): AgentError {
+	const known = error instanceof AgentError ? error : systemRefusal(error)
+	if (known === undefined) throw error
+	return known
 }
 
 /** Logs how generations end, and brings their notes and the status here. */
@@ -67,11 +80,20 @@ async function hearEach(laptop: InTouch, connection: Connection): Promise<void> 
 		for await (const { outcome, revision, generation, message } of followServer(connection)) {
 			if (outcome === undefined) continue
 			laptop.log.info({ revision, generation, outcome, reason: message }, 'the server has ended a generation')
-			await fetchRef(laptop.ledger, sshTransport(connection, laptop.path), notesRef)
-			await askStatus(connection, laptop.state)
+			await bringWord(laptop, connection)
 		}
 	} catch (error) {
-		if (!(error instanceof AgentError)) throw error
-		laptop.log.debug({ reason: messageOf(error) }, 'following ended')
+		laptop.log.debug({ reason: messageOf(knownOr(error)) }, 'following ended')
+	}
+}
+
+/** What cannot be brought now comes with the next generation, or when a command asks for it. */
+async function bringWord({ ledger, path, state, log }: InTouch, connection: Connection): Promise<void> {
+	try {
+		await fetchRef(ledger, sshTransport(connection, path), notesRef)
+		await askStatus(connection, state)
+	} catch (error) {
+		const { message, hint } = knownOr(error)
+		log.error({ reason: message, hint }, 'what the server said could not be kept')
 	}
 }

@@ -12,8 +12,8 @@ export async function pushAgain(laptop: Laptop, recorded: Bell, log: Log, signal
 		const { pushed, trouble } = await visit(laptop, ['push'])
 		if (pushed) log.info({ revision: pushed }, 'pushed')
 		if (trouble) log.error({ reason: trouble.message, hint: trouble.hint }, 'the revision could not be pushed')
-		const waits = [recorded.heard(signal), ...(trouble ? [laptop.clock.sleep(again, signal)] : [])]
-		await Promise.race(waits).catch((error: unknown) => {
+		const rung = trouble ? recorded.heardWithin(again, laptop.clock, signal) : recorded.heard(signal)
+		await rung.catch((error: unknown) => {
 			if (!signal.aborted) throw error
 		})
 	}

@@ -1,4 +1,4 @@
-import { AgentError } from '@altroot/shared/errors'
+import { AgentError, systemRefusal } from '@altroot/shared/errors'
 import type { Ledger } from '@altroot/shared/ledger/ledger'
 import { notesRef } from '@altroot/shared/ledger/names'
 import { fetchRef } from '@altroot/shared/ledger/transport/fetch'
@@ -45,7 +45,8 @@ export async function visit(visitor: Visitor, wishes: readonly Wish[]): Promise<
 		if (!wishes.includes('status') || connection === undefined) return { pushed }
 		return { pushed, status: await askStatus(connection, visitor.state) }
 	} catch (error) {
-		if (error instanceof AgentError) return { trouble: error }
+		const trouble = error instanceof AgentError ? error : systemRefusal(error)
+		if (trouble) return { trouble }
 		throw error
 	} finally {
 		open?.connection?.close()

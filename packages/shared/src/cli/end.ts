@@ -1,13 +1,14 @@
-import { AgentError, type ExitCode } from '../errors.ts'
+import { AgentError, type ExitCode, systemRefusal } from '../errors.ts'
 
 /** Runs one verb and returns the exit code. An AgentError becomes a message with its remedy; anything else is a bug. */
 export async function exitCodeOf(verb: () => Promise<ExitCode>, say: (line: string) => void): Promise<ExitCode> {
 	try {
 		return await verb()
 	} catch (error) {
-		if (!(error instanceof AgentError)) throw error
-		say(printError(error))
-		return error.exit
+		const known = error instanceof AgentError ? error : systemRefusal(error)
+		if (known === undefined) throw error
+		say(printError(known))
+		return known.exit
 	}
 }
 

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { chmod, lstat, readdir, readFile, readlink, rmdir, stat, symlink, unlink } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { PromiseFsClient } from 'isomorphic-git'
 import { makeDirectory, writeWhole } from '../platform/disk.ts'
 
@@ -13,7 +14,7 @@ export const crashSafeFileSystem: PromiseFsClient = {
 		readFile,
 		writeFile: async (path: string, content: string | Uint8Array) => {
 			await makeDirectory(dirname(path))
-			await writeWhole(path, content)
+			await writeWhole(path, content, 0o644, ...temporaryObject(path))
 		},
 		unlink,
 		readdir,
@@ -25,4 +26,9 @@ export const crashSafeFileSystem: PromiseFsClient = {
 		symlink,
 		chmod,
 	},
+}
+
+/** An object in the making has git's own name for that: `git fsck` passes over what a crash leaves, `git gc` removes it. */
+function temporaryObject(path: string): [] | [string] {
+	return path.includes('/objects/') ? [join(dirname(path), `tmp_obj_${randomBytes(6).toString('hex')}`)] : []
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import git, { type PromiseFsClient } from 'isomorphic-git'
+import type { PromiseFsClient } from 'isomorphic-git'
 import { AgentError } from '../errors.ts'
-import { writeWhole } from '../platform/disk.ts'
+import { readTextIfAny, writeWhole } from '../platform/disk.ts'
 import { crashSafeFileSystem } from './file-system.ts'
 import { branchOf, notesRef, trackingBranchOf } from './names.ts'
 
@@ -46,12 +46,34 @@ function hostLedgerConfig(host: string, remote: string): string {
 	return `${core}${notes}${remote === '' ? '' : `[remote "server"]\n\turl = ${remote}\n${fetch}`}`
 }
 
-/** The commit that a ref points at, or undefined where there is no such ref. */
-export async function resolve(ledger: Ledger, ref: string): Promise<string | undefined> {
-	try {
-		return await git.resolveRef({ ...ledger, ref })
-	} catch (error) {
-		if (error instanceof git.Errors.NotFoundError) return undefined
-		throw error
-	}
+/**
+ * The commit that a ref (by its full name) points at, or undefined where there is no such ref. An AgentError
+ * (`ledger-damaged`) where the ref's file holds anything else: taken for a missing ref, it would end the history.
+ */
+export async function resolve({ gitdir }: Ledger, ref: string): Promise<string | undefined> {
+	const text = await readTextIfAny(join(gitdir, ref))
+	if (text === undefined) return packedRef(gitdir, ref)
+	const id = text.trim()
+	if (!isId(id)) throw ledgerDamaged(`${join(gitdir, ref)} holds no revision`)
+	return id
+}
+
+/** The refs that `git pack-refs` has put into one file (gitrepository-layout(5)). */
+async function packedRef(gitdir: string, ref: string): Promise<string | undefined> {
+	const text = (await readTextIfAny(join(gitdir, 'packed-refs'))) ?? ''
+	if (text !== '' && !text.endsWith('\n')) throw ledgerDamaged(`${join(gitdir, 'packed-refs')} is cut short`)
+	const line = text.split('\n').find((each) => each.endsWith(` ${ref}`))
+	return line?.slice(0, 40)
+}
+
+function isId(text: string): boolean {
+	return /^[\da-f]{40}$/.test(text)
+}
+
+/** A file of a ledger is not what it was: cut short, emptied, overwritten. */
+export function ledgerDamaged(what: string): AgentError {
+	return new AgentError('ledger-damaged', what, {
+		disposition: 'retry',
+		hint: '`git fsck` in the ledger shows all that is damaged',
+	})
 }

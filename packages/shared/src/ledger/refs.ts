@@ -1,4 +1,4 @@
-import { open, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AgentError, hasErrno } from '../errors.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -31,15 +31,18 @@ export async function moveRef(
 		}
 		await lockFile.writeFile(`${next}\n`)
 		await lockFile.sync()
+		await rename(lockPath, path)
+	} catch (error) {
+		await rm(lockPath, { force: true }) // the disk is full: nobody shall wait for this lock
+		throw error
 	} finally {
 		await lockFile.close()
 	}
-	await rename(lockPath, path)
 	await syncDirectory(dirname(path))
 	return true
 }
 
-async function createLock(path: string, clock: Clock): Promise<Awaited<ReturnType<typeof open>>> {
+async function createLock(path: string, clock: Clock): Promise<FileHandle> {
 	for (let attempt = 0; attempt < 100; attempt++) {
 		try {
 			return await open(path, 'wx', 0o644)

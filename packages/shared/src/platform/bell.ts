@@ -1,3 +1,5 @@
+import type { Clock } from './clock.ts'
+
 /** Wakes one waiter. Rings that nobody waits for are kept as one, so that none is missed. */
 export class Bell {
 	#rung = false
@@ -20,5 +22,20 @@ export class Bell {
 			this.#wake = undefined
 		}
 		this.#rung = false
+	}
+
+	/** As `heard`, but waits for `limit` milliseconds at most. A ring after that is kept for the next who waits. */
+	async heardWithin(limit: number, clock: Clock, signal: AbortSignal): Promise<void> {
+		const enough = new AbortController()
+		const either = AbortSignal.any([signal, enough.signal])
+		const alarm = clock.sleep(limit, either).then(
+			() => enough.abort(),
+			() => undefined,
+		)
+		await this.heard(either).catch((error: unknown) => {
+			if (signal.aborted || !enough.signal.aborted) throw error
+		})
+		enough.abort()
+		await alarm
 	}
 }

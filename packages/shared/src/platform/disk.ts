@@ -10,12 +10,16 @@ function temporaryBeside(path: string): string {
 
 /**
  * Writes a whole file or nothing: temporary file, fsync, rename, fsync of the directory. A crash leaves the old file,
- * and at most a temporary file with a leading dot, which no reader of ours or Portage's looks at.
- * The directory is made where it is missing.
+ * and at most a temporary file with a leading dot, which no reader of ours or Portage's looks at; `temporary` names
+ * another in the same directory. The directory is made where it is missing.
  */
-export async function writeWhole(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+export async function writeWhole(
+	path: string,
+	content: string | Uint8Array,
+	mode = 0o644,
+	temporary = temporaryBeside(path),
+): Promise<void> {
 	await mkdir(dirname(path), { recursive: true })
-	const temporary = temporaryBeside(path)
 	try {
 		const file = await open(temporary, 'wx', mode)
 		try {
