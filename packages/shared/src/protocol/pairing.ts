@@ -1,6 +1,4 @@
 import { z } from 'zod'
-import { hostName, publicKey } from '../config/values.ts'
-import { OfferedTree } from './host-status.ts'
 
 /** The user name with which a laptop that has no key on the server yet logs in; its password is the one-time token. */
 export const pairingUser = 'join'
@@ -11,20 +9,26 @@ export const pairingCommand = 'altroot join'
 /** What a laptop sends to its standard input. Without a key it only asks for the answer, and the token stays good. */
 export const JoinRequest = z.object({
 	/** The host that the laptop takes itself for; refused where the token is another's. */
-	name: hostName.exactOptional(),
-	publicKey: publicKey.exactOptional(),
+	name: z.string().exactOptional(),
+	/** The line of its public key. */
+	publicKey: z.string().exactOptional(),
 })
 export type JoinRequest = z.infer<typeof JoinRequest>
+
+/** What is written into files of the laptop has to stay on its line. */
+const path = z.string().regex(/^\/[^\0-\x1f\x7f]*$/)
+const word = z.string().regex(/^[\w.+-]+$/)
 
 /** What the server tells a laptop that has proved its token. */
 export const JoinAnswer = z.object({
 	version: z.literal(1),
-	host: hostName,
+	host: word,
 	/** Path of the ledger, as the gate names it. */
-	ledger: z.string(),
+	ledger: path,
 	/** Directory of the published packages on the server. */
-	packages: z.string(),
-	trees: z.array(OfferedTree),
+	packages: path,
+	/** The trees that can be synced from the server. */
+	trees: z.array(z.object({ name: word, location: path })),
 	serverVersion: z.string(),
 })
 export type JoinAnswer = z.infer<typeof JoinAnswer>

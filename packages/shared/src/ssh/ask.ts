@@ -1,9 +1,13 @@
 import { AgentError, exitCode } from '../errors.ts'
 import type { Connection } from './connection.ts'
 
-/** Runs a command to its end and returns what it printed; an AgentError (`remote-refused`) with its own words where it fails. */
-export async function ask(connection: Connection, command: string): Promise<string> {
+/**
+ * Runs a command to its end, with `input` on its standard input, and returns what it printed; an AgentError
+ * (`remote-refused`) with its own words where it fails.
+ */
+export async function ask(connection: Connection, command: string, input?: string): Promise<string> {
 	const channel = await connection.exec(command)
+	if (input !== undefined) channel.input.end(input)
 	const pieces: Buffer[] = []
 	for await (const piece of channel.output) pieces.push(piece as Buffer)
 	const exit = await channel.exit
