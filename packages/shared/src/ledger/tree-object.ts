@@ -1,0 +1,37 @@
+/** One line of a tree: a file, a link or a folder. */
+export interface TreeEntry {
+	/** As git writes it: `40000` for a folder. */
+	readonly mode: string
+	readonly name: string
+	readonly id: string
+}
+
+export const folderMode = '40000'
+
+/** The content of a tree: entries in git's order, each `MODE NAME NUL` and the 20 bytes of its id. */
+export function printTree(entries: readonly TreeEntry[]): Buffer {
+	const sorted = [...entries].sort((a, b) => Buffer.compare(sortKey(a), sortKey(b)))
+	return Buffer.concat(
+		sorted.flatMap(({ mode, name, id }) => [Buffer.from(`${mode} ${name}\0`), Buffer.from(id, 'hex')]),
+	)
+}
+
+/** Git sorts a folder as if its name ended in a slash. */
+export function sortKey({ mode, name }: Pick<TreeEntry, 'mode' | 'name'>): Buffer {
+	return Buffer.from(mode === folderMode ? `${name}/` : name)
+}
+
+/** The entries of a tree; undefined where the content is none. Names that are not UTF-8 come with U+FFFD. */
+export function parseTree(content: Uint8Array): TreeEntry[] | undefined {
+	const bytes = Buffer.from(content.buffer, content.byteOffset, content.length)
+	const entries: TreeEntry[] = []
+	for (let at = 0; at < bytes.length; ) {
+		const blank = bytes.indexOf(0x20, at)
+		const end = bytes.indexOf(0, blank)
+		if (blank < 0 || end < 0 || end + 21 > bytes.length) return undefined
+		const mode = bytes.toString('latin1', at, blank)
+		entries.push({ mode, name: bytes.toString('utf8', blank + 1, end), id: bytes.toString('hex', end + 1, end + 21) })
+		at = end + 21
+	}
+	return entries
+}

@@ -1,0 +1,61 @@
+import { closeSync, existsSync, fchmodSync, fsync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { promisify } from 'node:util'
+import { makeDirectory, syncDirectory } from './disk.ts'
+
+export interface NewFile {
+	readonly path: string
+	readonly content: Uint8Array
+	readonly mode: number
+	/** A name in the same directory that no reader takes for the real file. */
+	readonly temporary: string
+}
+
+/** Files open at once: far below what a service may have. */
+const batch = 256
+const syncFile = promisify(fsync)
+
+/**
+ * Writes files, each as a whole or not at all, and returns once all of them are on the disk itself. They are renamed
+ * into place in the order in which they come, so a crash leaves the first ones of them, and temporary files.
+ *
+ * The system is asked to bring all files to the disk at once, then all directories: that costs two waits, where one file
+ * after the other would cost two each. Small writes and renames wait for nothing, so they are made at once here.
+ */
+export async function writeTogether(files: readonly NewFile[]): Promise<void> {
+	const directories = new Set<string>()
+	for (let start = 0; start < files.length; start += batch) {
+		const some = files.slice(start, start + batch)
+		for (const { path } of some) await ensureDirectory(dirname(path), directories)
+		await writeBatch(some)
+	}
+	await Promise.all([...directories].map(syncDirectory))
+}
+
+/** Remembers the directories that change; a new one is a change to the directory above it. */
+async function ensureDirectory(directory: string, changed: Set<string>): Promise<void> {
+	if (!existsSync(directory)) {
+		await makeDirectory(directory)
+		changed.add(dirname(directory))
+	}
+	changed.add(directory)
+}
+
+async function writeBatch(files: readonly NewFile[]): Promise<void> {
+	const open: number[] = []
+	try {
+		for (const { temporary, content, mode } of files) {
+			const file = openSync(temporary, 'wx', mode)
+			open.push(file)
+			fchmodSync(file, mode) // not subject to the umask
+			for (let written = 0; written < content.length; ) written += writeSync(file, content, written)
+		}
+		await Promise.all(open.map((file) => syncFile(file)))
+		for (const { temporary, path } of files) renameSync(temporary, path)
+	} catch (error) {
+		for (const { temporary } of files.slice(0, open.length)) rmSync(temporary, { force: true })
+		throw error
+	} finally {
+		for (const file of open) closeSync(file)
+	}
+}
