@@ -1,5 +1,5 @@
 import { AgentError } from '@altroot/shared/errors'
-import { setUpHosts, startBuilder, startClient, startGate } from '../lab/altroot.ts'
+import { setUpHosts, startBuilder, startClient } from '../lab/altroot.ts'
 import { type Lab, openLab } from '../lab/lab.ts'
 import { setUp } from '../setup.ts'
 import { changeFlag, firstUpgrade, seeMistake, showAuditTrail } from './scenes.ts'
@@ -19,7 +19,6 @@ async function demo(keep: boolean): Promise<void> {
 		screen.scene('The two come to know each other')
 		await setUpHosts(lab)
 		screen.done('the server knows the laptop’s key, the laptop has pinned the server’s')
-		await startGate(lab.server)
 		await startBuilder(lab.server)
 		const client = await startClient(lab.laptop)
 		screen.done('running: altroot-server gate, altroot-server run, altroot-client run')

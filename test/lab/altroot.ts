@@ -9,23 +9,18 @@ export interface Agents {
 	readonly client: Child
 }
 
-const clientIni = `[host]
-name = laptop
-
-[ledger]
-remote = ssh://altroot@build-server:2222/ledger
-`
-
-/** Makes laptop and server know each other, as README.md tells a person to, and returns once that is done. */
-export async function setUpHosts({ server, laptop }: Lab): Promise<void> {
-	await laptop.mustRun(['mkdir', '-p', '/etc/altroot'])
-	await laptop.mustRun(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', '/etc/altroot/id_ed25519'])
+/**
+ * Makes laptop and server know each other, as README.md tells a person to. Returns once the laptop has joined and its
+ * first revision is on the server, with the gate that is open from then on.
+ */
+export async function setUpHosts({ server, laptop }: Lab): Promise<Child> {
 	await server.mustRun(['altroot-server', 'init'])
-	const laptopKey = await laptop.read('/etc/altroot/id_ed25519.pub')
-	await server.mustRun(['altroot-server', 'host', 'add', 'laptop', '--key', laptopKey.trim()])
-	const serverKey = await server.read('/etc/altroot/ssh_host_ed25519_key.pub')
-	await laptop.write('/etc/altroot/known_hosts', `[build-server]:2222 ${serverKey}`)
-	await laptop.write('/etc/altroot/client.ini', clientIni)
+	const [gate, line] = await Promise.all([
+		startGate(server),
+		server.mustRun(['altroot-server', 'host', 'add', 'laptop', '--address', 'build-server']),
+	])
+	await laptop.mustRun([...line.trim().split(' '), '--yes'])
+	return gate
 }
 
 export async function startGate(server: Host): Promise<Child> {
@@ -46,9 +41,8 @@ export async function startClient(laptop: Host): Promise<Child> {
 	return client
 }
 
-/** Starts all three; each is ready when this returns. */
-export async function startAgents({ server, laptop }: Lab): Promise<Agents> {
-	const gate = await startGate(server)
+/** Starts the other two; all three are ready when this returns. */
+export async function startAgents({ server, laptop }: Lab, gate: Child): Promise<Agents> {
 	const builder = await startBuilder(server)
 	return { gate, builder, client: await startClient(laptop) }
 }

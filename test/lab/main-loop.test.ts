@@ -6,8 +6,8 @@ import { clientStatus, generationOf } from './loop.ts'
 it('a line saved on the laptop becomes an installed program, and the audit trail says so', async () => {
 	await using lab = await openLab()
 	const { server, laptop } = lab
-	await setUpHosts(lab)
-	const { builder, client } = await startAgents(lab)
+	const gate = await setUpHosts(lab)
+	const { builder, client } = await startAgents(lab, gate)
 
 	const first = await laptop.run(['altroot-client', 'upgrade'])
 	expect(first).toMatchObject({ exitCode: 0 })

@@ -9,8 +9,8 @@ let agents: Agents
 
 beforeAll(async () => {
 	lab = await openLab()
-	await setUpHosts(lab)
-	agents = await startAgents(lab)
+	const gate = await setUpHosts(lab)
+	agents = await startAgents(lab, gate)
 })
 afterAll(() => lab.close())
 

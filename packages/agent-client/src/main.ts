@@ -2,6 +2,7 @@
 import { runProgram } from '@altroot/shared/cli/program'
 import { version } from '@altroot/shared/version'
 import { follow } from './cli/follow.ts'
+import { join } from './cli/join.ts'
 import { log } from './cli/log.ts'
 import { record } from './cli/record.ts'
 import { run } from './cli/run.ts'
@@ -15,7 +16,7 @@ runProgram(
 			'Records every change of this laptop’s Portage configuration, and installs what the build server made of it.',
 		version,
 		defaultConfig: '/etc/altroot/client.ini',
-		verbs: [run, record, status, log, follow, upgrade],
+		verbs: [join, run, record, status, log, follow, upgrade],
 	},
 	process,
 ).then((code) => {

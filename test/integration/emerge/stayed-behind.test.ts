@@ -1,7 +1,7 @@
 import type { StayedBehind } from '@altroot/agent-client/install/reasons'
 import type { FailedPackage } from '@altroot/shared/protocol/generation'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { setUpHosts, startGate } from '../../lab/altroot.ts'
+import { setUpHosts } from '../../lab/altroot.ts'
 import { labUnavailable } from '../../lab/available.ts'
 import { type Lab, openLab } from '../../lab/lab.ts'
 import { build, driver, prepareAltRoot, setWorld } from './support/alt-root.ts'
@@ -19,7 +19,6 @@ describe.skipIf(labUnavailable())('after an installation by real Portage', { tim
 	beforeAll(async () => {
 		lab = await openLab()
 		await setUpHosts(lab)
-		await startGate(lab.server)
 		await prepareAltRoot(lab.server)
 		await setWorld(lab.server, ['app-misc/hello', 'app-misc/proverb', 'app-misc/fails-compile'])
 		failed = (await build(lab.server)).result.failed

@@ -1,7 +1,7 @@
 import type { StayedBehind } from '@altroot/agent-client/install/reasons'
 import type { TreeSync } from '@altroot/agent-client/install/sync-trees'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { setUpHosts, startGate } from '../../lab/altroot.ts'
+import { setUpHosts } from '../../lab/altroot.ts'
 import { labUnavailable } from '../../lab/available.ts'
 import { type Lab, openLab } from '../../lab/lab.ts'
 
@@ -21,7 +21,6 @@ describe.skipIf(labUnavailable())('an upgrade with real Portage', { timeout: 120
 		const word = { version: 1, host: 'laptop', revision: null, step: null, progress: null, generation: null }
 		const status = JSON.stringify({ ...word, published: null, packages: '/alt/var/cache/binpkgs', trees })
 		await server.write('/var/lib/altroot/status/laptop.json', status)
-		await startGate(server)
 		await server.write('/alt/etc/portage/make.profile/parent', 'gentoo:default/linux/amd64/23.0\n')
 		const makeConf = await server.read('/etc/portage/make.conf')
 		await server.write('/alt/etc/portage/make.conf', `${makeConf}\nPKGDIR="/alt/var/cache/packages"\n`)

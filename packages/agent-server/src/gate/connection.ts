@@ -3,7 +3,7 @@ import { fingerprintOf } from '@altroot/shared/ssh/key'
 import type { Connection, PublicKeyAuthContext } from 'ssh2'
 import { identify, type Offer } from './authenticate.ts'
 import { limits } from './limits.ts'
-import { admitByToken, receiveJoiner } from './pair.ts'
+import { joiningOf, receiveJoiner } from './pair.ts'
 import { activity, watchQuiet } from './quiet.ts'
 import { receiveSession } from './session.ts'
 import type { HostKey, Joining, OpenGate, Visitor } from './settings.ts'
@@ -22,8 +22,8 @@ export function receiveConnection(
 	client.on('error', (error) => gate.log.debug({ address, error: error.message }, 'connection error'))
 	client.on('authentication', (context) => {
 		if (context.username === pairingUser) {
-			joining = admitByToken(context, address, gate)
-			return
+			joining = joiningOf(context, address, gate)
+			return joining ? context.accept() : context.reject(['password'])
 		}
 		if (context.method !== 'publickey') return context.reject(['publickey'])
 		const offer = offerOf(context)

@@ -1,5 +1,5 @@
 import { messageOf } from '@altroot/shared/errors'
-import { JoinRequest, pairingCommand } from '@altroot/shared/protocol/pairing'
+import { JoinRequest, pairingCommand, tokenSpent } from '@altroot/shared/protocol/pairing'
 import { fingerprintOf, type PublicKey, parsePublicKey } from '@altroot/shared/ssh/key'
 import type { ServerChannel } from 'ssh2'
 import type { Joining, OpenGate } from './settings.ts'
@@ -16,16 +16,16 @@ export async function join(
 	gate: OpenGate,
 ): Promise<number> {
 	const who = { host: joining.host, address }
-	const refuse = (reason: string): number => {
+	const refuse = (reason: string, code = 1): number => {
 		gate.log.warn({ ...who, reason }, 'joining refused')
 		channel.stderr.write(`altroot: ${reason}\n`)
-		return 1
+		return code
 	}
 	try {
 		if (command !== pairingCommand) return refuse(`a token opens \`${pairingCommand}\` and nothing else`)
 		const request = readRequest(await readText(channel))
 		if (request === undefined) return refuse('this is no request to join')
-		if (joining.refusal !== undefined) return refuse(joining.refusal)
+		if (joining.refusal !== undefined) return refuse(joining.refusal, tokenSpent)
 		if (request.name !== undefined && request.name !== joining.host)
 			return refuse(`this token is for the host ${joining.host}, not for ${request.name}`)
 		if (request.publicKey !== undefined) {
@@ -35,7 +35,7 @@ export async function join(
 			if (other !== undefined) return refuse(`this key is the one of ${other}; each laptop needs a key of its own`)
 			// Without its comment, which nobody has checked.
 			if (!(await joining.admit(`${key.type} ${key.blob.toString('base64')}`)))
-				return refuse('this token was used already')
+				return refuse('this token was used already', tokenSpent)
 			gate.log.info({ ...who, fingerprint: fingerprintOf(key.blob) }, 'joined')
 		}
 		channel.write(`${joining.answer}\n`)

@@ -3,21 +3,17 @@ import { finish } from './carry.ts'
 import { join } from './pair-join.ts'
 import type { Joining, OpenGate } from './settings.ts'
 
-/** Answers one attempt to log in by a one-time token, and returns whose it is where it was right. */
-export function admitByToken(context: AuthContext, address: string, gate: OpenGate): Joining | undefined {
-	if (context.method !== 'password') {
-		context.reject(['password'])
+/** The host whose one-time token this attempt to log in proves; undefined for a wrong token and for anything else. */
+export function joiningOf(context: AuthContext, address: string, gate: OpenGate): Joining | undefined {
+	if (context.method !== 'password') return undefined
+	if (!gate.guesses.allowed(address)) {
+		gate.log.warn({ address }, 'too many wrong tokens')
 		return undefined
 	}
-	const allowed = gate.guesses.allowed(address)
-	const joining = allowed ? gate.settings.joiningBy(context.password) : undefined
-	if (joining) {
-		context.accept()
-		return joining
-	}
-	if (allowed) gate.guesses.wrong(address)
-	gate.log.warn({ address }, allowed ? 'a wrong token' : 'too many wrong tokens')
-	context.reject(['password'])
+	const joining = gate.settings.joiningBy(context.password)
+	if (joining) return joining
+	gate.guesses.wrong(address)
+	gate.log.warn({ address }, 'a wrong token')
 	return undefined
 }
 

@@ -6,6 +6,9 @@ export const pairingUser = 'join'
 /** What that user may run, and nothing else. */
 export const pairingCommand = 'altroot join'
 
+/** Its exit code where the token was right, but is used up or has expired. */
+export const tokenSpent = 3
+
 /** What a laptop sends to its standard input. Without a key it only asks for the answer, and the token stays good. */
 export const JoinRequest = z.object({
 	/** The host that the laptop takes itself for; refused where the token is another's. */

@@ -1,0 +1,14 @@
+import type { Endpoint } from '@altroot/shared/ssh/trouble'
+import type { Sections } from './sections-text.ts'
+
+/** What binrepos.conf has to say so that a bare `emerge --getbinpkg` finds the packages of the server. */
+export function binaryPackageEntries(packages: string, { user, host, port }: Endpoint): Sections {
+	const authority = `${user}@${host.includes(':') ? `[${host}]` : host}:${port}`
+	const keys = new Map([
+		['sync-uri', `ssh://${authority}${packages}`],
+		['priority', '10'], // before Gentoo's own
+		// The SSH connection proves where they come from; Portage would refuse them unsigned.
+		['verify-signature', 'no'],
+	])
+	return new Map([['altroot', keys]])
+}
