@@ -2,8 +2,12 @@ import { type Ledger, openHostLedger } from '@altroot/shared/ledger/ledger'
 import { type Clock, systemClock } from '@altroot/shared/platform/clock'
 import { run } from '@altroot/shared/platform/run'
 import { parseRemote, type Remote } from '@altroot/shared/ssh/remote'
+import { type Applier, finishApplying } from './apply/apply.ts'
+import { configDisk } from './apply/disk.ts'
 import { gatherFacts } from './facts/gather.ts'
+import { keptPasswords } from './passwords/kept.ts'
 import type { Recorder } from './record/record.ts'
+import { takeSnapshot } from './record/snapshot.ts'
 import { type ClientSettings, stateDirectory } from './settings/settings.ts'
 
 /** This laptop as its settings describe it: what every verb and the agent work on. */
@@ -14,6 +18,7 @@ export interface Laptop {
 	/** undefined: record only. */
 	readonly remote: Remote | undefined
 	readonly recorder: Recorder
+	readonly applier: Applier
 	/** Where the server's last word on this host is kept. */
 	readonly state: string
 	readonly clock: Clock
@@ -25,6 +30,11 @@ export async function openLaptop(settings: ClientSettings): Promise<Laptop> {
 	const remote = settings.ledger.remote === '' ? undefined : parseRemote(settings.ledger.remote)
 	const ledger = await openHostLedger(settings.ledger.path, host, settings.ledger.remote)
 	const clock = systemClock
-	const recorder = { ledger, host, configRoot, clock, gatherFacts: gatherFacts({ configRoot, run }) }
-	return { settings, host, ledger, remote, recorder, state: stateDirectory(settings), clock }
+	const look = async () => (await takeSnapshot(configRoot)).tree
+	const passwords = () => keptPasswords(ledger)
+	const applier = { ledger, host, configRoot, clock, disk: configDisk, look, passwords }
+	const finishWriting = () => finishApplying(applier)
+	const facts = gatherFacts({ configRoot, run })
+	const recorder = { ledger, host, configRoot, clock, gatherFacts: facts, finishWriting }
+	return { settings, host, ledger, remote, recorder, applier, state: stateDirectory(settings), clock }
 }

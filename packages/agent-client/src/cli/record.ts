@@ -16,13 +16,13 @@ export const record: Verb = {
 		const { revision, subject, diagnostics } = await recordNow(laptop.recorder)
 		for (const diagnostic of diagnostics) terminal.say(printDiagnostic(diagnostic))
 		if (subject === undefined) terminal.say('nothing changed')
-		else terminal.say(`${shortRevision(revision ?? '')}  ${subject}`)
+		else terminal.say(`${shortRevision(revision)}  ${subject}`)
 		const { pushed, trouble } = await visit(laptop, ['push'])
 		if (pushed) terminal.say('pushed')
 		if (trouble) terminal.say(`recorded here, not pushed yet: ${trouble.message}`)
 		if (terminal.json)
 			terminal.printJson({
-				revision: revision ?? null,
+				revision,
 				changed: subject !== undefined,
 				subject: subject ?? null,
 				diagnostics,

@@ -7,11 +7,12 @@ import { type Ledger, resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
 import { moveRef } from '@altroot/shared/ledger/refs'
 import type { Clock } from '@altroot/shared/platform/clock'
-import { lock } from '@altroot/shared/platform/lock'
+import { type Lock, lock } from '@altroot/shared/platform/lock'
 import { describeChanges, diffTrees } from '@altroot/shared/portage/config-diff'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
 import { differsForBuild, hostFactsPath } from '@altroot/shared/portage/host-facts'
 import { validateTree } from '@altroot/shared/portage/validate'
+import { keepPasswords } from '../passwords/kept.ts'
 import { takeSnapshot } from './snapshot.ts'
 
 export interface Recorder {
@@ -21,14 +22,26 @@ export interface Recorder {
 	/** The content of `.altroot/host.json`: what a build must know of this laptop. */
 	readonly gatherFacts: (tree: ConfigTree) => Promise<ConfigFile>
 	readonly clock: Clock
+	/** Brings to its end what a crash has cut off while the disk was written: half of a revision is never recorded. */
+	readonly finishWriting: () => Promise<unknown>
 }
 
+/** How the agent came upon a change that no event told of. */
+export type Found = 'at start' | 'by comparing'
+
 export interface Recorded {
-	/** The newest revision, made now or before; undefined where nothing was ever recorded. */
-	readonly revision: string | undefined
+	/** The newest revision, made now or before. */
+	readonly revision: string
 	/** What this recording says of the change; undefined where the ledger says already what the disk says. */
 	readonly subject: string | undefined
 	readonly diagnostics: readonly Diagnostic[]
+	/** What was read through links that lead out of the config tree: real paths. */
+	readonly outside: readonly string[]
+}
+
+/** Whoever records, or writes a revision to the disk, holds this lock: of all programs on this laptop only one. */
+export function lockLedger({ ledger, clock }: Recorder): Promise<Lock> {
+	return lock(`${ledger.gitdir}.lock`, clock)
 }
 
 /**
@@ -36,25 +49,35 @@ export interface Recorded {
  * between the agent and the `record` command. A crash before the ref is moved leaves unreferenced objects: the next
  * recording finds the same difference and makes the revision again.
  */
-export async function record(recorder: Recorder): Promise<Recorded> {
+export async function record(recorder: Recorder, found?: Found): Promise<Recorded> {
+	using _held = await lockLedger(recorder)
+	return recordLocked(recorder, found)
+}
+
+/** The same for one who holds the lock, and goes on to write to the disk. */
+export async function recordLocked(recorder: Recorder, found?: Found): Promise<Recorded> {
 	const { ledger, host, configRoot, clock } = recorder
-	using _held = await lock(`${ledger.gitdir}.lock`, clock)
+	await recorder.finishWriting()
 	const snapshot = await takeSnapshot(configRoot)
+	await keepPasswords(ledger, snapshot.passwords)
+	const { outside } = snapshot
 	const diagnostics = [...snapshot.diagnostics, ...validateTree(snapshot.tree)]
 	const parent = await resolve(ledger, branchOf(host))
 	const before: ConfigTree = parent === undefined ? new Map() : await readConfigTree(ledger, parent)
 	const after = new Map(snapshot.tree).set(hostFactsPath, await recorder.gatherFacts(snapshot.tree))
-	if (sameForBuild(before, after)) return { revision: parent, subject: undefined, diagnostics }
+	if (parent !== undefined && sameForBuild(before, after))
+		return { revision: parent, subject: undefined, diagnostics, outside }
 	const { subject, body } = parent === undefined ? firstRevision(after) : describeChanges(diffTrees(before, after))
 	const tree = await writeConfigTree(ledger, after)
-	const revision = await writeRevision(ledger, { host, tree, parent, subject, body }, clock)
+	const trailers = found === undefined ? [] : [`Altroot-Found: ${found}`]
+	const revision = await writeRevision(ledger, { host, tree, parent, subject, body, trailers }, clock)
 	if (!(await moveRef(ledger, branchOf(host), parent, revision, clock))) {
 		throw new AgentError('branch-moved', `${branchOf(host)} was moved by another program while it was recorded`, {
 			disposition: 'retry',
 			hint: 'run `altroot-client record` again',
 		})
 	}
-	return { revision, subject, diagnostics }
+	return { revision, subject, diagnostics, outside }
 }
 
 /** Everything is new then: a line for each of it would bury what comes after. */
@@ -63,7 +86,8 @@ function firstRevision(tree: ConfigTree): { subject: string; body: string } {
 	return { subject: `First revision: ${count(files.length, 'file')}`, body: files.join('\n') }
 }
 
-function sameForBuild(before: ConfigTree, after: ConfigTree): boolean {
+/** True where two config trees hold the same, but for such facts of the laptop as no build could see. */
+export function sameForBuild(before: ConfigTree, after: ConfigTree): boolean {
 	if (before.size !== after.size) return false
 	for (const [path, file] of after) {
 		const old = before.get(path)

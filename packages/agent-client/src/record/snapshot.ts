@@ -1,66 +1,102 @@
+import type { Stats } from 'node:fs'
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Diagnostic } from '@altroot/shared/diagnostic'
-import { hasErrno } from '@altroot/shared/errors'
+import { AgentError, hasErrno, messageOf } from '@altroot/shared/errors'
 import { holdsPrivateKey, isLedgered } from '@altroot/shared/portage/config-files'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
+import { noConfiguration } from '../no-configuration.ts'
+import { maskPasswords, type Passwords } from '../passwords/uri-passwords.ts'
+import { followOut } from './links.ts'
 
 /** Bytes: no configuration is as large, and a stray archive must not enter the history for ever. */
 const sizeLimit = 10 * 1024 * 1024
 
 export interface Snapshot {
+	/** Without the passwords of URIs (docs/decisions/links-and-secrets.md). */
 	readonly tree: ConfigTree
 	readonly diagnostics: readonly Diagnostic[]
+	readonly passwords: Passwords
+	/** What links led to outside of etc/portage, and was read there: real paths. */
+	readonly outside: readonly string[]
+}
+
+interface Walk {
+	readonly configRoot: string
+	readonly tree: Map<string, ConfigFile>
+	readonly diagnostics: Diagnostic[]
+	readonly passwords: Map<string, string>
+	readonly outside: string[]
 }
 
 /**
  * The config tree as it is on disk below `configRoot`: `etc/portage` and `var/lib/portage/world{,_sets}`. Symbolic links
- * are kept as links, except `etc/portage` itself. A file that vanishes meanwhile was temporary and does not count.
+ * within it are kept as links, one that leads out of it is read through. A file that vanishes meanwhile was temporary
+ * and does not count. AgentErrors: `no-configuration`, `unreadable`.
  */
 export async function takeSnapshot(configRoot: string): Promise<Snapshot> {
-	const tree = new Map<string, ConfigFile>()
-	const diagnostics: Diagnostic[] = []
-	await walk(configRoot, 'etc/portage', tree, diagnostics)
-	for (const path of ['var/lib/portage/world', 'var/lib/portage/world_sets'])
-		await take(configRoot, path, tree, diagnostics)
-	return { tree, diagnostics }
+	const walk: Walk = { configRoot, tree: new Map(), diagnostics: [], passwords: new Map(), outside: [] }
+	const portage = join(configRoot, 'etc/portage')
+	try {
+		await readdir(portage)
+	} catch (cause) {
+		throw hasErrno(cause, 'ENOENT') ? noConfiguration(portage, cause) : unreadable(portage, cause)
+	}
+	await takeDirectory(walk, 'etc/portage', [])
+	for (const path of ['var/lib/portage/world', 'var/lib/portage/world_sets']) await take(walk, path, [])
+	return walk
 }
 
-async function walk(
-	configRoot: string,
-	path: string,
-	tree: Map<string, ConfigFile>,
-	found: Diagnostic[],
-): Promise<void> {
-	for (const name of await namesIn(join(configRoot, path))) {
+/** `above`: the directories outside of the tree that links have led through, so that no circle is followed. */
+async function takeDirectory(walk: Walk, path: string, above: readonly string[]): Promise<void> {
+	for (const name of await namesIn(join(walk.configRoot, path))) {
 		const inner = `${path}/${name}`
-		if (name.includes('\uFFFD')) found.push(unrecordable(inner, 'the name is not UTF-8', 'rename the file'))
-		else if (isLedgered(inner)) await take(configRoot, inner, tree, found)
+		if (name.includes('\uFFFD')) leaveOut(walk, inner, 'the name is not UTF-8', 'rename the file')
+		else if (isLedgered(inner)) await take(walk, inner, above)
 	}
 }
 
-async function take(
-	configRoot: string,
-	path: string,
-	tree: Map<string, ConfigFile>,
-	found: Diagnostic[],
-): Promise<void> {
-	const full = join(configRoot, path)
+async function take(walk: Walk, path: string, above: readonly string[]): Promise<void> {
+	const full = join(walk.configRoot, path)
 	try {
 		const status = await lstat(full)
-		if (status.isDirectory()) await walk(configRoot, path, tree, found)
-		else if (status.isSymbolicLink()) tree.set(path, { mode: '120000', content: Buffer.from(await readlink(full)) })
-		else if (status.isFile() && status.size > sizeLimit) {
-			found.push(unrecordable(path, `${status.size} bytes are more than 10 MiB`, 'move the file out of etc/portage'))
-		} else if (status.isFile()) {
-			const file: ConfigFile = { mode: status.mode & 0o111 ? '100755' : '100644', content: await readFile(full) }
-			if (holdsPrivateKey(file))
-				found.push(unrecordable(path, 'it holds a private key', 'move the key out of etc/portage'))
-			else tree.set(path, file)
-		}
+		if (status.isSymbolicLink()) await takeLink(walk, path, above)
+		else await takeReal(walk, path, status, above)
 	} catch (error) {
-		if (!hasErrno(error, 'ENOENT')) throw error
+		if (error instanceof AgentError) throw error
+		if (!hasErrno(error, 'ENOENT')) throw unreadable(full, error)
 	}
+}
+
+async function takeLink(walk: Walk, path: string, above: readonly string[]): Promise<void> {
+	const found = await followOut(walk.configRoot, path, above)
+	if (found === undefined) {
+		const target = await readlink(join(walk.configRoot, path))
+		walk.tree.set(path, { mode: '120000', content: Buffer.from(target) })
+		return
+	}
+	walk.outside.push(found.real)
+	await takeReal(walk, path, found.status, [...above, found.real])
+}
+
+async function takeReal(walk: Walk, path: string, status: Stats, above: readonly string[]): Promise<void> {
+	if (status.isDirectory()) return takeDirectory(walk, path, above)
+	if (!status.isFile()) return leaveOut(walk, path, 'it is neither file, directory nor link', 'remove it')
+	if (status.size > sizeLimit)
+		return leaveOut(walk, path, `${status.size} bytes are more than 10 MiB`, 'move the file out of etc/portage')
+	const content = await readFile(join(walk.configRoot, path))
+	const file: ConfigFile = { mode: status.mode & 0o111 ? '100755' : '100644', content }
+	if (holdsPrivateKey(file)) return leaveOut(walk, path, 'it holds a private key', 'move the key out of etc/portage')
+	const masked = maskedFile(path, file)
+	for (const [uri, password] of masked.passwords) walk.passwords.set(uri, password)
+	walk.tree.set(path, masked.file)
+}
+
+/** A patch is a text about other texts: changed in one place it would not apply. */
+function maskedFile(path: string, file: ConfigFile): { file: ConfigFile; passwords: Passwords } {
+	if (path.startsWith('etc/portage/patches/')) return { file, passwords: new Map() }
+	const { content, passwords } = maskPasswords(file.content)
+	return { file: { ...file, content }, passwords }
 }
 
 async function namesIn(directory: string): Promise<string[]> {
@@ -68,10 +104,19 @@ async function namesIn(directory: string): Promise<string[]> {
 		return (await readdir(directory)).sort()
 	} catch (error) {
 		if (hasErrno(error, 'ENOENT') || hasErrno(error, 'ENOTDIR')) return []
-		throw error
+		throw unreadable(directory, error)
 	}
 }
 
-function unrecordable(path: string, why: string, hint: string): Diagnostic {
-	return { path, line: 0, code: 'not-recorded', severity: 'warning', message: `not recorded: ${why}`, hint }
+function leaveOut({ diagnostics }: Walk, path: string, why: string, hint: string): void {
+	diagnostics.push({ path, line: 0, code: 'not-recorded', severity: 'warning', message: `not recorded: ${why}`, hint })
+}
+
+/** To go on without it would record that it was removed. */
+function unreadable(path: string, cause: unknown): AgentError {
+	return new AgentError('unreadable', `${path} cannot be read: ${messageOf(cause)}`, {
+		disposition: 'wait',
+		hint: 'nothing is recorded until it can be',
+		cause,
+	})
 }

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { AgentError, hasErrno, messageOf } from '@altroot/shared/errors'
 import { isLedgered } from '@altroot/shared/portage/config-files'
 import { watch as watchFiles } from 'chokidar'
+import { noConfiguration } from '../no-configuration.ts'
 
 /** Directories, not files: Portage and editors replace a file by renaming another over it. */
 const directories = ['etc/portage', 'var/lib/portage']
@@ -55,11 +56,7 @@ async function existing(path: string): Promise<string> {
 		return await realpath(path)
 	} catch (cause) {
 		if (!hasErrno(cause, 'ENOENT')) throw cause
-		throw new AgentError('no-configuration', `${path}: there is no such directory`, {
-			disposition: 'fatal',
-			hint: 'is this a Gentoo system? `[host] config-root` in client.ini names where its etc/portage lies',
-			cause,
-		})
+		throw noConfiguration(path, cause)
 	}
 }
 

@@ -29,16 +29,19 @@ const tellingFirst: readonly ConfigChange['kind'][] = [
 /**
  * A commit message for a list of changes, in Portage's own terms. The subject has at most 72 characters and names the
  * most telling change (`package.use: app-misc/hello +nls and 3 more`); the body has one line a change, with its place.
- * No changes: an empty body.
+ * No changes: an empty body. `before` is put in front of the subject, as in `rollback to 3f2a91c04b: …`.
  */
-export function describeChanges(changes: readonly ConfigChange[]): { subject: string; body: string } {
+export function describeChanges(changes: readonly ConfigChange[], before = ''): { subject: string; body: string } {
 	const telling = tellingFirst.flatMap((kind) => changes.filter((change) => change.kind === kind))[0]
-	if (telling === undefined) return { subject: 'No change of the configuration', body: '' }
+	if (telling === undefined) return { subject: `${before}No change of the configuration`, body: '' }
 	const more = changes.length > 1 ? ` and ${changes.length - 1} more` : ''
-	const room = longestSubject - more.length
+	const room = longestSubject - before.length - more.length
 	const whole = describeChange(telling)
 	const subject = whole.length <= room ? whole : cut(withoutBefore(telling) ?? whole, room)
-	return { subject: subject + more, body: changes.map((change) => `${place(change)}: ${what(change)}`).join('\n') }
+	return {
+		subject: before + subject + more,
+		body: changes.map((change) => `${place(change)}: ${what(change)}`).join('\n'),
+	}
 }
 
 /** One change in one line: `package.use: app-misc/hello +nls`. */
