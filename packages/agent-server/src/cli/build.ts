@@ -1,10 +1,7 @@
 import { openEventView } from '@altroot/shared/cli/event-view'
 import { printHostCard } from '@altroot/shared/cli/host-card'
 import type { Verb } from '@altroot/shared/cli/program'
-import { type ExitCode, exitCode, wrongUse } from '@altroot/shared/errors'
-import { expandRevision } from '@altroot/shared/ledger/history'
-import { resolve } from '@altroot/shared/ledger/ledger'
-import { branchOf } from '@altroot/shared/ledger/names'
+import { type ExitCode, exitCode } from '@altroot/shared/errors'
 import { silentLog } from '@altroot/shared/platform/log'
 import type { Generation } from '@altroot/shared/protocol/generation'
 import { readEvent } from '@altroot/shared/protocol/progress'
@@ -14,6 +11,7 @@ import { knownHost } from '../settings/read.ts'
 import { eventsPath } from '../store/events-file.ts'
 import { followLines } from '../store/follow.ts'
 import { readStatus } from '../store/status-file.ts'
+import { revisionOf } from './revision-of.ts'
 
 export const build: Verb = {
 	usage: 'build <host> [revision]',
@@ -24,8 +22,7 @@ export const build: Verb = {
 		using _history = builder.history
 		const { ledger, places } = builder
 		const settings = knownHost(builder.settings(), host)
-		const revision = given ? await expandRevision(ledger, given) : await resolve(ledger, branchOf(host))
-		if (revision === undefined) throw wrongUse(`${host} has pushed nothing yet`, 'run `altroot-client record` on it')
+		const revision = await revisionOf(ledger, host, given)
 		const stopped = untilStopped()
 		const ended = new AbortController()
 		const view = openEventView({ ...terminal, json: false })

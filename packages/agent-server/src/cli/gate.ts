@@ -8,16 +8,12 @@ import { run } from '@altroot/shared/platform/run'
 import { spawn } from '@altroot/shared/platform/spawn'
 import { openGate } from '../gate/gate.ts'
 import { dropPrivileges, findAccount } from '../gate/privileges.ts'
-import type { HostKey, Joining } from '../gate/settings.ts'
-import { keyInForce } from '../pair/paired-key.ts'
-import { readPairing } from '../pair/pairings.ts'
-import { recogniseToken } from '../pair/recognise.ts'
+import { admittedHosts, joiningBy } from '../gate-hosts.ts'
 import { currentSettings } from '../settings/current.ts'
 import { readServerSettings } from '../settings/read.ts'
-import type { ServerSettings } from '../settings/settings.ts'
 import { eventsPath } from '../store/events-file.ts'
 import { followLines } from '../store/follow.ts'
-import { rootPlaces, type ServerPlaces, serverPlaces } from '../store/places.ts'
+import { serverPlaces } from '../store/places.ts'
 import { readStatus } from '../store/status-file.ts'
 
 export const gate: Verb = {
@@ -36,8 +32,8 @@ export const gate: Verb = {
 			{
 				listen,
 				hostKey: await readFile(settings.gate['host-key'], 'utf8'),
-				hosts: () => admitted(current(), places),
-				joiningBy: (token) => joiningBy(token, current(), places),
+				hosts: () => admittedHosts(current(), places),
+				joiningBy: (token) => joiningBy(token, current(), places, systemClock.now()),
 				ledger: places.ledger,
 				statusOf: async (host) => JSON.stringify(readStatus(places.status, host)),
 				eventsOf: (host, signal) => followLines(eventsPath(places.events, host), signal),
@@ -51,39 +47,6 @@ export const gate: Verb = {
 		await opened.close()
 		return exitCode.done
 	},
-}
-
-/**
- * A host without a key is known but not admitted. Which trees it may read, the builder says in its status; before that,
- * those that were promised to it when it joined.
- */
-function admitted({ hosts }: ServerSettings, places: ServerPlaces): HostKey[] {
-	return Object.entries(hosts).flatMap(([name, settings]) => {
-		const found = keyInForce(places, name, settings)
-		if (found === undefined) return []
-		const offered = readStatus(places.status, name)?.trees ?? readPairing(places, name)?.answer.trees ?? []
-		const trees = offered.map(({ location }) => location)
-		return [{ name, key: found.key, packages: rootPlaces(settings.root).published, trees }]
-	})
-}
-
-/** Only hosts that server.ini has, and has no key for: that key would win. */
-function joiningBy(token: string, { hosts }: ServerSettings, places: ServerPlaces): Joining | undefined {
-	const names = Object.keys(hosts).filter((name) => hosts[name]?.key === undefined)
-	const found = recogniseToken(token, names, places, systemClock.now())
-	if (found === undefined) return undefined
-	const { pairing, state, use } = found
-	const again = `\`altroot-server host add ${pairing.host}\` on the server prints a new line`
-	return {
-		host: pairing.host,
-		refusal: state === 'good' ? undefined : `this token ${printState(state)}; ${again}`,
-		answer: JSON.stringify(pairing.answer),
-		admit: use,
-	}
-}
-
-function printState(state: 'used' | 'expired'): string {
-	return state === 'used' ? 'was used already' : 'has expired'
 }
 
 function noAddress(path: string): AgentError {

@@ -15,7 +15,13 @@ export const status: Verb = {
 		const places = serverPlaces(settings)
 		const hosts = Object.keys(settings.hosts).map((host) => ({ host, known: readStatus(places.status, host) }))
 		if (terminal.json) {
-			const rows = hosts.map(({ host, known }) => ({ revision: null, generation: null, ...known, host, proposals: [] }))
+			const rows = hosts.map(({ host, known }) => ({
+				revision: null,
+				generation: null,
+				...known,
+				host,
+				proposals: known?.proposals.map(({ id }) => id) ?? [],
+			}))
 			terminal.printJson({ hosts: rows, doctor: [] })
 			return exitCode.done
 		}

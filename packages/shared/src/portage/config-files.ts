@@ -47,7 +47,7 @@ export function decode(file: ConfigFile, path: string): { text: string; diagnost
 				path,
 				line,
 				code: 'not-utf8',
-				severity: 'error',
+				severity: 'warning',
 				message: 'this is not UTF-8 text, so Portage reads other characters than were written',
 				hint: 'save the file in UTF-8',
 			},
