@@ -1,6 +1,6 @@
 import { pairingUser } from '@altroot/shared/protocol/pairing'
 import { fingerprintOf } from '@altroot/shared/ssh/key'
-import type { Connection, PublicKeyAuthContext } from 'ssh2'
+import type { AuthContext, Connection, PublicKeyAuthContext } from 'ssh2'
 import { identify, type Offer } from './authenticate.ts'
 import { limits } from './limits.ts'
 import { joiningOf, receiveJoiner } from './pair.ts'
@@ -18,12 +18,19 @@ export function receiveConnection(
 ): void {
 	let visitor: Visitor | undefined
 	let joining: Joining | undefined
-	let refusedKeys = 0
+	let refused = 0
+	const refuse = (context: AuthContext, method: 'password' | 'publickey'): void => {
+		if (++refused >= limits.keysPerConnection) client.end()
+		else context.reject([method])
+	}
 	client.on('error', (error) => gate.log.debug({ address, error: error.message }, 'connection error'))
 	client.on('authentication', (context) => {
 		if (context.username === pairingUser) {
 			joining = joiningOf(context, address, gate)
-			return joining ? context.accept() : context.reject(['password'])
+			if (joining) context.accept()
+			else if (context.method === 'none') context.reject(['password'])
+			else refuse(context, 'password')
+			return
 		}
 		if (context.method !== 'publickey') return context.reject(['publickey'])
 		const offer = offerOf(context)
@@ -34,8 +41,7 @@ export function receiveConnection(
 			return context.accept()
 		}
 		gate.log.info({ address, user: context.username, fingerprint }, 'key refused')
-		if (++refusedKeys >= limits.keysPerConnection) client.end()
-		else context.reject(['publickey'])
+		refuse(context, 'publickey')
 	})
 	client.on('ready', () => {
 		// Not `onReady`: who joins has to be done in the time that others have for their key.
