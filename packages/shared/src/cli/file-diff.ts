@@ -11,8 +11,8 @@ export function printFileDiff(
 	if (before === after) return []
 	const patch = createTwoFilesPatch(before === undefined ? '/dev/null' : path, path, before ?? '', after)
 	const [, ...lines] = patch.trimEnd().split('\n') // without the line of `=` that jsdiff begins with
-	return lines.map((line) => {
-		if (/^(---|\+\+\+) /.test(line)) return colors.bold(line)
+	return lines.map((line, index) => {
+		if (index < 2) return colors.bold(line)
 		if (line.startsWith('@@')) return colors.cyan(line)
 		if (line.startsWith('+')) return colors.green(line)
 		return line.startsWith('-') ? colors.red(line) : line
