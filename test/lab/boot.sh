@@ -58,7 +58,8 @@ rmdir /.machine
 cd /
 
 hostname "$name"
-/bin/bash /opt/altroot/test/lab/furnish.sh "$name"
+echo "$name" >/etc/hostname
+/bin/bash /opt/altroot/test/lab/furnish.sh gentoo network "$name"
 
 echo "ready $pid"
 read -r order || exit 0

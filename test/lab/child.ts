@@ -17,11 +17,11 @@ export interface Child {
 const signalNumbers: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
 
 /**
- * Starts `nsenter` with these arguments, which have to begin the program by a line on file descriptor 3: from then on
- * it exists in the host and `kill` finds it.
+ * Starts a host's door with these arguments, which have to begin the program by a line on file descriptor 3: from then
+ * on it exists in the host and `kill` finds it.
  */
-export async function startChild(args: readonly string[], env: Record<string, string>): Promise<Child> {
-	const entered = spawn('nsenter', args, { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+export async function startChild(door: string, args: readonly string[], env: Record<string, string>): Promise<Child> {
+	const entered = spawn(door, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
 	const exitCode = ending(entered)
 	const [stdout, stderr, begun] = entered.stdio.slice(1) as [Readable, Readable, Readable]
 	const child = { stdout: new Lines(stdout), stderr: new Lines(stderr), exitCode }
@@ -34,7 +34,7 @@ async function ending(entered: ChildProcess): Promise<number> {
 	return code ?? 128 + (signal ? (signalNumbers[signal] ?? 0) : 0)
 }
 
-/** nsenter waits outside the host for its one child, the program; it ends as that ends, with the same code or signal. */
+/** The door waits outside the host for its one child, the program; it ends as that ends, with the same code or signal. */
 function signalProgram({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals): void {
 	if (exitCode !== null || signalCode !== null) return
 	const program = Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim())

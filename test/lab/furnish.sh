@@ -1,7 +1,8 @@
 #!/bin/bash
-# Makes the root of a host into a small Gentoo: furnish.sh NAME. Runs inside the host, once, before anything else.
+# Makes the root of a host into a small Gentoo: furnish.sh PART… with the parts of hosts/ that are copied, in this order.
+# Runs inside the host, once, before anything else.
 set -euo pipefail
-name=$1 here=/opt/altroot/test
+here=/opt/altroot/test
 
 # Where the machine is a Gentoo or a build server itself, its state is not the host's.
 rm -rf /alt /etc/{portage,altroot,make.conf,make.profile} /var/lib/{portage,altroot} /var/db/{pkg,repos} \
@@ -22,6 +23,6 @@ cp -R --preserve=mode,timestamps $here/fixtures/trees/overlay /var/db/repos/altr
 mkdir -p /usr/share/portage
 cp -R --no-preserve=ownership /opt/portage/cnf /usr/share/portage/config
 
-cp -RP --no-preserve=ownership $here/lab/hosts/common/. "$here/lab/hosts/$name/." /
+for part; do cp -RP --no-preserve=ownership "$here/lab/hosts/$part/." /; done
 # As eselect makes it: relative, so it leads nowhere when it is copied below another root.
 ln -s ../../var/db/repos/gentoo/profiles/default/linux/amd64/23.0 /etc/portage/make.profile

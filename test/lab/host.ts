@@ -1,3 +1,4 @@
+import { AgentError } from '@altroot/shared/errors'
 import { type RunResult, run } from '@altroot/shared/platform/run'
 import { type Child, startChild } from './child.ts'
 
@@ -9,15 +10,10 @@ export interface HostRunOptions {
 	readonly cwd?: string
 }
 
-/** One of the two machines of a lab, as root sees it. */
+/** A machine, as root sees it. */
 export interface Host {
 	readonly name: string
-	/** Its IPv4 address; both hosts also know each other by name (`build-server`, `laptop`). */
 	readonly address: string
-	/** The pid of its first process, as the machine sees it. */
-	readonly pid: number
-	/** The line that brings a person's shell into the host. */
-	readonly enter: string
 	/** Runs a program to its end. A failing exit code is a result, not an exception. */
 	run(command: readonly string[], options?: HostRunOptions): Promise<RunResult>
 	/** Runs a program and throws where it fails: its standard output. */
@@ -29,6 +25,14 @@ export interface Host {
 	/** Writes over a file as an editor does, in place; makes its directory where it is missing. */
 	write(path: string, text: string): Promise<void>
 	append(path: string, text: string): Promise<void>
+}
+
+/** One of the two machines of a lab. Both also know each other by name (`build-server`, `laptop`). */
+export interface LabHost extends Host {
+	/** The pid of its first process, as the machine sees it. */
+	readonly pid: number
+	/** The line that brings a person's shell into the host. */
+	readonly enter: string
 }
 
 const environment = {
@@ -43,26 +47,35 @@ const writeTo = 'mkdir -p "$(dirname "$1")" && cat > "$1"'
 const appendTo = 'mkdir -p "$(dirname "$1")" && cat >> "$1"'
 const begin = 'echo >&3; exec 3>&-; exec "$@"'
 
-export function openHost(name: string, pid: number, address: string): Host {
-	const enter = (cwd = '/root'): string[] => [`--target=${pid}`, '--all', 'env', `--chdir=${cwd}`]
+export function openHost(name: string, pid: number, address: string): LabHost {
+	const enter = `nsenter --all --target ${pid} /opt/altroot/test/lab/shell.sh`
+	return { ...hostBehind(name, address, ['nsenter', `--target=${pid}`, '--all']), pid, enter }
+}
+
+/**
+ * A host whose programs are started through `door`, a program with its arguments. It starts what comes after them as its
+ * one child, waits for that, and ends as that ends.
+ */
+export function hostBehind(name: string, address: string, door: readonly string[]): Host {
+	const [program = '', ...enter] = door
+	const into = ({ cwd = '/root' }: HostRunOptions): string[] => [...enter, 'env', `--chdir=${cwd}`]
 	const envOf = ({ env }: HostRunOptions): Record<string, string> => ({ ...environment, ...env })
 	const host: Host = {
 		name,
 		address,
-		pid,
-		enter: `nsenter --all --target ${pid} /opt/altroot/test/lab/shell.sh`,
 		run: (command, options = {}) => {
 			const { input } = options
-			const args = [...enter(options.cwd), ...command]
-			return run('nsenter', args, { env: envOf(options), ...(input === undefined ? {} : { input }) })
+			const given = input === undefined ? {} : { input }
+			return run(program, [...into(options), ...command], { env: envOf(options), ...given })
 		},
 		async mustRun(command, options) {
 			const { exitCode, stdout, stderr } = await host.run(command, options)
 			if (exitCode === 0) return stdout
-			throw new Error(`${name}: ${command.join(' ')} failed with exit code ${exitCode}:\n${stdout}${stderr}`)
+			const what = `${name}: ${command.join(' ')} failed with exit code ${exitCode}:\n${stdout}${stderr}`
+			throw new AgentError('host-command', what, { disposition: 'fatal' })
 		},
 		start: (command, options = {}) => {
-			return startChild([...enter(options.cwd), 'sh', '-c', begin, 'sh', ...command], envOf(options))
+			return startChild(program, [...into(options), 'sh', '-c', begin, 'sh', ...command], envOf(options))
 		},
 		read: (path) => host.mustRun(['cat', path]),
 		async write(path, text) {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { systemClock } from '@altroot/shared/platform/clock'
 import { readTextIfAny, writeWhole } from '@altroot/shared/platform/disk'
 import { cacheDirectory } from '../support/cache.ts'
-import type { Host } from './host.ts'
+import type { LabHost } from './host.ts'
 
 interface KeptHost {
 	readonly name: string
@@ -16,7 +16,7 @@ interface KeptHost {
 const path = (): string => join(cacheDirectory(), 'lab-kept.json')
 
 /** Remembers hosts that outlive the program that opened them. */
-export async function recordKept(hosts: readonly Host[]): Promise<void> {
+export async function recordKept(hosts: readonly LabHost[]): Promise<void> {
 	const added = hosts.map(({ name, pid }) => ({ name, pid, started: startOf(pid) ?? '' }))
 	await writeWhole(path(), JSON.stringify([...(await keptHosts()), ...added]))
 }

@@ -2,14 +2,14 @@ import { AgentError } from '@altroot/shared/errors'
 import { portageSource } from '../support/portage.ts'
 import { labUnavailable } from './available.ts'
 import { boot } from './boot.ts'
-import { type Host, openHost } from './host.ts'
+import { type LabHost, openHost } from './host.ts'
 import { recordKept } from './kept.ts'
 import { addresses, plugIn, setCable } from './network.ts'
 
 /** Two hosts on one machine, each a small Gentoo of its own, and the cable between them. */
 export interface Lab extends AsyncDisposable {
-	readonly server: Host
-	readonly laptop: Host
+	readonly server: LabHost
+	readonly laptop: LabHost
 	/** Pulls the cable: from now on neither host can reach the other. */
 	cut(): Promise<void>
 	mend(): Promise<void>
