@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff'
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
 import type { Terminal } from './terminal.ts'
 
 /** The lines of a unified diff of one file, in colours; empty where nothing changes. A missing file is `/dev/null`. */
@@ -9,8 +9,10 @@ export function printFileDiff(
 	colors: Terminal['colors'],
 ): string[] {
 	if (before === after) return []
-	const patch = createTwoFilesPatch(before === undefined ? '/dev/null' : path, path, before ?? '', after)
-	const [, ...lines] = patch.trimEnd().split('\n') // without the line of `=` that jsdiff begins with
+	const from = before === undefined ? '/dev/null' : path
+	const options = { headerOptions: FILE_HEADERS_ONLY }
+	const patch = createTwoFilesPatch(from, path, before ?? '', after, undefined, undefined, options)
+	const lines = patch.replace(/\n$/, '').split('\n')
 	return lines.map((line, index) => {
 		if (index < 2) return colors.bold(line)
 		if (line.startsWith('@@')) return colors.cyan(line)
