@@ -5,13 +5,14 @@ import type { Generation } from '@altroot/shared/protocol/generation'
 import { buildWorld, type WorldBuild } from './build/build.ts'
 import { installDependencies } from './build/install-dependencies.ts'
 import type { Builder } from './builder.ts'
-import { type Ending, endBroken, endBuilt, endUnplanned } from './ending.ts'
-import { planWorld } from './plan/plan.ts'
+import { type Ending, endBroken, endBuilt, endUnplanned, withRemarks } from './ending.ts'
+import { findProposals, putForward } from './propose-lines.ts'
 import { adoptPackages } from './publish/adopt.ts'
 import { publish } from './publish/publish.ts'
 import { renderRevision } from './render-revision.ts'
 import type { Reporter } from './report/reporter.ts'
 import type { HostSettings } from './settings/settings.ts'
+import { planAndSettle } from './settle.ts'
 import { rootPlaces } from './store/places.ts'
 
 /** What came of an attempt; `published`: the laptop sees its packages now. */
@@ -20,6 +21,7 @@ export type Attempt = { readonly ending: Ending; readonly published: boolean } |
 /** Renders, plans, builds and publishes one revision. Each step is safe to repeat after a crash in it. */
 export async function attempt(
 	builder: Builder,
+	host: string,
 	settings: HostSettings,
 	{ revision, number, log }: Generation,
 	reporter: Reporter,
@@ -36,10 +38,15 @@ export async function attempt(
 	await adoptPackages(published, pkgdir)
 
 	await reporter.step('plan', 'asking emerge what is to be built')
-	const { outcome: plan } = await planWorld({ root, emerge, clock, runInGroup, signal })
+	const asking = { root, emerge, clock, runInGroup, signal }
+	const { plan, base } = await planAndSettle(builder, asking, `${host} ${revision}`, (lines) =>
+		reporter.step('plan', `setting for the server’s own packages: ${lines.map(({ line }) => line).join(', ')}`),
+	)
 	if (plan.kind === 'cancelled') return 'stopped'
+	const asked = await findProposals(builder, root, revision, plan)
+	await putForward(builder, host, revision, plan, asked)
 	if (plan.kind !== 'ready' && plan.kind !== 'nothing-to-do')
-		return { ending: endUnplanned(plan, root), published: false }
+		return { ending: withRemarks(endUnplanned(plan, root), base, asked.rejected), published: false }
 
 	let built: WorldBuild | undefined
 	if (plan.kind === 'ready' || installDependencies(await readInstalledPackages(root)).lacking.length > 0) {
@@ -63,5 +70,5 @@ export async function attempt(
 
 	await reporter.step('publish', 'publishing what is built')
 	await publish({ root, pkgdir, published, generation: number, clock })
-	return { ending: endBuilt(built, plan, root), published: true }
+	return { ending: withRemarks(endBuilt(built, plan, root), base, asked.rejected), published: true }
 }

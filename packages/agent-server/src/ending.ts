@@ -1,10 +1,12 @@
 import { count } from '@altroot/shared/cli/words'
 import { type Diagnostic, printDiagnostic } from '@altroot/shared/diagnostic'
 import type { AgentError } from '@altroot/shared/errors'
+import type { AddedLine } from '@altroot/shared/portage/added-lines'
 import type { Problem } from '@altroot/shared/portage/merge-plan/problem'
 import { problemSentence } from '@altroot/shared/portage/merge-plan/problem-sentence'
 import type { PlanOutcome } from '@altroot/shared/portage/plan-outcome'
 import type { Generation } from '@altroot/shared/protocol/generation'
+import type { Proposal } from '@altroot/shared/protocol/proposal'
 import type { WorldBuild } from './build/build.ts'
 import type { BuildOutcome } from './build/outcome.ts'
 import { neededLines } from './plan/needed-lines.ts'
@@ -53,6 +55,18 @@ export function endBuilt(build: WorldBuild | undefined, plan: PlanOutcome, root:
 	if (left.length > 0) return { ...nothing, outcome: 'needs-decision', reason: firstOf(left), packages, needs }
 	const reason = packages === 0 ? 'everything was built already' : `${count(packages, 'package')} built`
 	return { ...nothing, outcome: 'published', reason, packages }
+}
+
+/** The ending with what came about besides: flags that the server has set for itself, and proposals turned down before. */
+export function withRemarks(ending: Ending, base: readonly AddedLine[], rejected: readonly Proposal[]): Ending {
+	const flags = base.flatMap(({ line }) => line.split(' ').slice(1))
+	const set = `${count(flags.length, 'USE flag')} ${flags.length === 1 ? 'was' : 'were'} set for the server’s own packages`
+	const reason = [
+		ending.reason,
+		...(base.length > 0 ? [`${set}: ${base.map(({ line }) => line).join(', ')}`] : []),
+		...rejected.map(({ id }) => `proposal ${id} was rejected on the laptop`),
+	].join('; ')
+	return { ...ending, reason }
 }
 
 /** Something of our own stood in the way, which trying again alone does not help. */

@@ -21,6 +21,7 @@ export async function statusOf(builder: Builder, host: string, present: Present)
 		published: published ? { generation: published.number, revision: published.revision } : null,
 		packages: rootPlaces(root).published,
 		trees: [...repositories].map(([name, location]) => ({ name, location })),
+		proposals: [...history.proposals(host)],
 	}
 }
 

@@ -42,7 +42,7 @@ export async function reconcile(
 	const reporter = openReporter(builder, host, begun)
 	await reporter.begin()
 
-	const result = await orStalled(attempt(builder, settings, begun, reporter, signal))
+	const result = await orStalled(attempt(builder, host, settings, begun, reporter, signal))
 	if (result === 'stopped') return undefined
 
 	const ended: Generation = { ...begun, ...result.ending, ended: clock.now() }

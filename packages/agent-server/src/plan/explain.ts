@@ -10,7 +10,7 @@ const explainedAtoms = 5
  * a world atom was left out ("masked or don't exist" covers five causes).
  */
 export async function explainProblems(problems: readonly Problem[], options: PlanOptions): Promise<readonly Problem[]> {
-	const known = await withRoots(problems, options)
+	const known = await withRoots(problems, ['@world'], options)
 	const explained: Problem[] = []
 	let asked = 0
 	for (const problem of known) {
@@ -20,13 +20,18 @@ export async function explainProblems(problems: readonly Problem[], options: Pla
 	return explained
 }
 
-async function withRoots(problems: readonly Problem[], options: PlanOptions): Promise<readonly Problem[]> {
+/** `targets`: what was asked for where these problems were found. */
+async function withRoots(
+	problems: readonly Problem[],
+	targets: readonly string[],
+	options: PlanOptions,
+): Promise<readonly Problem[]> {
 	const isOpen = (problem: Problem): problem is NeededChange =>
 		problem.kind === 'needed-change' && problem.root === null
 	if (!problems.some(isOpen)) return problems
 	// Without proposals, Portage stops at the first thing that is missing, and names its root. All open lines are for
 	// that one: with two it would have printed both.
-	const { plan } = await askEmerge(options, withoutProposals, ['@world'])
+	const { plan } = await askEmerge(options, withoutProposals, targets)
 	const first = plan.problems.find(({ kind }) => kind === 'use-unsatisfied' || kind === 'masked')
 	const root = first && 'root' in first && first.root !== null ? first.root : options.root
 	return problems.map((problem) => (isOpen(problem) ? { ...problem, root } : problem))
@@ -36,7 +41,7 @@ async function explainLeftOut(atom: string, known: readonly Problem[], options: 
 	const leftOut = { kind: 'left-out', atom, because: [], conflictsWith: [] } as const
 	const alone = await askEmerge(options, withProposals, [atom])
 	const because = alone.plan.problems.filter(stopsPlan)
-	if (because.length > 0) return { ...leftOut, because }
+	if (because.length > 0) return { ...leftOut, because: await withRoots(because, [atom], options) }
 	// Alone it can be had: what is left out in its place, once it is asked for by name, is in its way.
 	const together = await askEmerge(options, withProposals, ['@world', atom])
 	const before = known.flatMap((problem) => (problem.kind === 'left-out' ? problem.atom : []))

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Generation } from '@altroot/shared/protocol/generation'
+import { Proposal } from '@altroot/shared/protocol/proposal'
 
 /** What the server remembers: every generation of every host, and which one is published. */
 export interface History extends Disposable {
@@ -14,6 +15,9 @@ export interface History extends Disposable {
 	save(host: string, generation: Generation): void
 	published(host: string): Generation | undefined
 	setPublished(host: string, number: number): void
+	/** What the newest plan of a host has asked its laptop to decide. */
+	proposals(host: string): readonly Proposal[]
+	setProposals(host: string, proposals: readonly Proposal[]): void
 }
 
 const schema = `
@@ -26,6 +30,9 @@ const schema = `
 	) STRICT, WITHOUT ROWID;
 	CREATE TABLE IF NOT EXISTS host (
 		name TEXT PRIMARY KEY, published INTEGER NOT NULL
+	) STRICT;
+	CREATE TABLE IF NOT EXISTS proposals (
+		host TEXT PRIMARY KEY, document TEXT NOT NULL
 	) STRICT;
 `
 
@@ -57,6 +64,14 @@ export function openHistory(path: string): History {
 			const sql =
 				'INSERT INTO host (name, published) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET published = excluded.published'
 			database.prepare(sql).run(host, number)
+		},
+		proposals: (host) => {
+			const row = database.prepare('SELECT document FROM proposals WHERE host = ?').get(host)
+			return row === undefined ? [] : Proposal.array().parse(JSON.parse(String(row.document)))
+		},
+		setProposals: (host, proposals) => {
+			const sql = 'INSERT OR REPLACE INTO proposals (host, document) VALUES (?, ?)'
+			database.prepare(sql).run(host, JSON.stringify(proposals))
 		},
 		[Symbol.dispose]: () => database.close(),
 	}

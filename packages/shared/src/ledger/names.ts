@@ -3,6 +3,17 @@ export function branchOf(host: string): string {
 	return `refs/heads/hosts/${host}`
 }
 
+/** The branch of one proposal: the revision that needs it, and on top of it the lines. */
+export function proposalBranchOf(host: string, id: string): string {
+	return `refs/heads/proposals/${host}/${id}`
+}
+
+/** The build server's own configuration. */
+export const baseBranch = 'refs/heads/base'
+
+/** Who has made the commits that no laptop made. */
+export const serverAuthor = 'altroot-server'
+
 /** What the ledger of a laptop calls the server's: `refs/remotes/server/…`, `[remote "server"]`. */
 export const remoteName = 'server'
 

@@ -35,6 +35,18 @@ export function decidePlan(plan: MergePlan, exitCode: number, output: string): P
 		: { kind: 'nothing-to-do', warnings: problems }
 }
 
+/** All problems of an outcome, those that hinder nothing else included. */
+export function problemsOf(outcome: PlanOutcome): readonly Problem[] {
+	if ('problems' in outcome) return outcome.problems
+	return 'warnings' in outcome ? outcome.warnings : []
+}
+
+/** The outcome with other words for its problems. */
+export function withProblems(outcome: PlanOutcome, problems: readonly Problem[]): PlanOutcome {
+	if ('problems' in outcome) return { ...outcome, problems }
+	return 'warnings' in outcome ? { ...outcome, warnings: problems } : outcome
+}
+
 function lastLines(output: string): readonly string[] {
 	return outputLines(output)
 		.filter((line) => line.trim() !== '')

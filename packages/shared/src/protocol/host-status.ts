@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Generation } from './generation.ts'
 import { Progress, Step } from './progress.ts'
+import { Proposal } from './proposal.ts'
 
 /** A tree that the server offers: the laptop syncs it with rsync from `location` on the server. */
 export const OfferedTree = z.object({ name: z.string(), location: z.string() })
@@ -24,5 +25,7 @@ export const HostStatus = z.object({
 	/** Directory of the published packages on the server. */
 	packages: z.string(),
 	trees: z.array(OfferedTree),
+	/** What the host is asked to decide. Absent in the last word of a server from before there were any. */
+	proposals: z.array(Proposal).default([]),
 })
 export type HostStatus = z.infer<typeof HostStatus>
