@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net'
 import { AgentError, exitCode, messageOf } from '@altroot/shared/errors'
+import { openLedger } from '@altroot/shared/ledger/ledger'
 import { gatherWrites } from '@altroot/shared/ssh/gather-writes'
 import ssh2, { type Connection, type Server } from 'ssh2'
 import { addressOf, openAdmission } from './admission.ts'
 import { receiveConnection } from './connection.ts'
 import { limits } from './limits.ts'
 import { countGuesses } from './pair-guesses.ts'
-import { placeHooks } from './receive-hook.ts'
 import { canConfineRsync } from './rsync-service.ts'
 import type { GateSettings, GateWorld } from './settings.ts'
 
@@ -20,15 +20,14 @@ export interface Gate {
 }
 
 /**
- * Opens the gate. AgentErrors: `ledger-missing`, `host-key-unusable`, `address-unusable`. A crash leaves nothing behind but the temporary
- * files of a git that was receiving, which git removes later (`git gc`): a push counts once its ref has moved.
+ * Opens the gate. AgentErrors: `ledger-missing`, `host-key-unusable`, `address-unusable`. A crash leaves nothing behind
+ * but objects of a push that nothing names, which `git gc` removes: a push counts once its ref has moved.
  */
 export async function openGate(settings: GateSettings, world: GateWorld): Promise<Gate> {
-	const hooks = await placeHooks(settings.ledger)
 	const gate = {
 		...world,
 		settings,
-		hooks,
+		ledger: openLedger(settings.ledger),
 		confinesRsync: await canConfineRsync(world.spawn, world.log),
 		guesses: countGuesses(world.clock),
 	}

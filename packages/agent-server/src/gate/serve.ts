@@ -1,13 +1,11 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { branchOf } from '@altroot/shared/ledger/names'
-import type { Child } from '@altroot/shared/platform/spawn'
 import type { ServerChannel } from 'ssh2'
+import { receivePush } from '../receive/receive.ts'
 import { carry, send } from './carry.ts'
 import type { Command } from './command.ts'
 import { confine } from './confine.ts'
-import { gitArguments, serviceEnvironment } from './git-service.ts'
-import { pushGuard } from './push-guard.ts'
+import { serviceEnvironment, uploadPackArguments } from './git-service.ts'
 import { rsyncArguments } from './rsync-service.ts'
 import type { OpenGate, Visitor } from './settings.ts'
 
@@ -29,7 +27,7 @@ export async function serve(command: Command, errand: Errand, gate: OpenGate): P
 		case 'receive-pack':
 			return serveReceivePack(errand, gate)
 		case 'upload-pack':
-			return carry(startGit('upload-pack', errand, gate), ...ends(errand))
+			return serveUploadPack(errand, gate)
 		case 'rsync':
 			return serveRsync(command, errand, gate)
 		case 'packages-index':
@@ -42,20 +40,14 @@ export async function serve(command: Command, errand: Errand, gate: OpenGate): P
 	}
 }
 
-function startGit(service: 'receive-pack' | 'upload-pack', { visitor }: Errand, gate: OpenGate): Child {
-	const args = gitArguments(service, visitor.host.name, gate.settings.ledger, gate.hooks)
-	return gate.spawn('git', args, serviceEnvironment)
+function serveUploadPack(errand: Errand, { spawn, settings }: OpenGate): Promise<number> {
+	const args = uploadPackArguments(errand.visitor.host.name, settings.ledger)
+	return carry(spawn('git', args, serviceEnvironment), ...ends(errand))
 }
 
-async function serveReceivePack(errand: Errand, gate: OpenGate): Promise<number> {
-	const git = startGit('receive-pack', errand, gate)
-	let refused: number | undefined
-	const guard = pushGuard(branchOf(errand.visitor.host.name), (reason) => {
-		refused = errand.refuse(reason)
-		git.stop()
-	})
-	const code = await carry(git, ...ends(errand), guard)
-	return refused ?? code
+function serveReceivePack({ visitor, channel, onBytes, refuse }: Errand, { ledger, clock }: OpenGate): Promise<number> {
+	const input = heard(channel, onBytes)
+	return receivePush({ ledger, host: visitor.host.name, clock, input, write: (text) => channel.write(text), refuse })
 }
 
 async function serveRsync(
@@ -91,4 +83,12 @@ function ends({ channel, signal, onBytes }: Errand): [ServerChannel, AbortSignal
 
 async function* withNewlines(lines: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
 	for await (const line of lines) yield `${line}\n`
+}
+
+async function* heard(channel: ServerChannel, onBytes: () => void): AsyncGenerator<Buffer, void, undefined> {
+	// The client ends its side before it has our answer.
+	for await (const piece of channel.iterator({ destroyOnReturn: false })) {
+		onBytes()
+		yield piece as Buffer
+	}
 }

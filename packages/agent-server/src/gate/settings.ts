@@ -1,3 +1,4 @@
+import type { Ledger } from '@altroot/shared/ledger/ledger'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
 import type { Spawn } from '@altroot/shared/platform/spawn'
@@ -52,8 +53,7 @@ export interface GateWorld {
 /** An open gate, as what happens inside sees it. */
 export interface OpenGate extends GateWorld {
 	readonly settings: GateSettings
-	/** Directory of the hooks that git runs (receive-hook.ts). */
-	readonly hooks: string
+	readonly ledger: Ledger
 	/** Whether rsync can be kept below a root (rsync-service.ts). */
 	readonly confinesRsync: boolean
 	readonly guesses: Guesses

@@ -1,0 +1,78 @@
+import type { CommitLinks } from '@altroot/shared/ledger/commit-object'
+import { checkCommit } from './check-commit.ts'
+import { checkTree, type Effort } from './check-tree.ts'
+import { type Newcomers, Refusal } from './newcomers.ts'
+import type { Update } from './request.ts'
+
+/** The branch that is pushed, and where else the host may take revisions from: the tips of its own proposals. */
+export interface Branch {
+	readonly name: string
+	readonly proposals: readonly string[]
+}
+
+/**
+ * Checks a push before anything of it counts; throws a Refusal. Every new revision must lead to what the branch has now,
+ * and comes with the push or is the host's own: notes show every host the ids of the others' revisions, and one that
+ * could name such an id as a parent could fetch it then.
+ */
+export async function checkPush(newcomers: Newcomers, { old, next }: Update, branch: Branch): Promise<void> {
+	const history = historyOf(newcomers)
+	const own = [...(old === undefined ? [] : [old]), ...branch.proposals]
+	const effort: Effort = { changes: 0 }
+	const brought = await broughtCommits(newcomers, history, next)
+	for (const id of brought.outside) {
+		if (own.includes(id) || (await isReachable(history, own, id))) continue
+		throw new Refusal(`${branch.name} may not take in revisions of another host`)
+	}
+	if (old !== undefined && !(await isReachable(history, [next], old))) throw new Refusal('non-fast-forward')
+	for (const id of brought.commits) {
+		const { tree, parents } = await history(id)
+		const [parent] = parents
+		await checkTree(newcomers, tree, parent && (await history(parent)).tree, effort)
+		newcomers.take(id)
+	}
+}
+
+type History = (id: string) => Promise<CommitLinks>
+
+function historyOf(newcomers: Newcomers): History {
+	const known = new Map<string, CommitLinks>()
+	return async (id) => {
+		const links = known.get(id) ?? checkCommit(await newcomers.read(id, 'commit'))
+		if (links === undefined) throw new Refusal(`git would not make such a commit as ${id}`)
+		known.set(id, links)
+		return links
+	}
+}
+
+/** The commits that come with a push, parents first, and those that they build on. */
+async function broughtCommits(newcomers: Newcomers, history: History, next: string) {
+	const commits = new Set<string>()
+	const outside = new Set<string>()
+	const seen = new Set<string>()
+	const path = [next]
+	for (let id = path.at(-1); id !== undefined; id = path.at(-1)) {
+		const isNew = newcomers.brings(id)
+		const first = !seen.has(id)
+		seen.add(id)
+		const unseen = isNew && first ? (await history(id)).parents.filter((parent) => !seen.has(parent)) : []
+		if (unseen.length > 0) {
+			path.push(...unseen)
+			continue
+		}
+		path.pop()
+		if (isNew) commits.add(id)
+		else outside.add(id)
+	}
+	return { commits, outside }
+}
+
+/** Whether one goes from one of these commits to `wanted`, parent by parent. */
+async function isReachable(history: History, from: readonly string[], wanted: string): Promise<boolean> {
+	const seen = new Set(from)
+	for (const id of seen) {
+		if (id === wanted) return true
+		for (const parent of (await history(id)).parents) seen.add(parent)
+	}
+	return false
+}

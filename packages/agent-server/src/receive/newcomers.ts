@@ -1,0 +1,40 @@
+import type { Ledger } from '@altroot/shared/ledger/ledger'
+import type { GitObject, NewObject } from '@altroot/shared/ledger/object'
+import { readObject } from '@altroot/shared/ledger/objects'
+
+/** Thrown where a push breaks a rule: caught where the push is received, and told to the person who pushed. */
+export class Refusal extends Error {}
+
+/** The objects of a push before they count, over those of the ledger. */
+export class Newcomers {
+	readonly #ledger: Ledger
+	readonly #brought: ReadonlyMap<string, NewObject>
+	readonly #taken = new Map<string, NewObject>()
+
+	constructor(ledger: Ledger, brought: readonly NewObject[]) {
+		this.#ledger = ledger
+		this.#brought = new Map(brought.map((object) => [object.id, object]))
+	}
+
+	/** What was looked at and taken, each object behind those that it names. What a push brings beside is left out. */
+	get taken(): readonly NewObject[] {
+		return [...this.#taken.values()]
+	}
+
+	brings(id: string): boolean {
+		return this.#brought.has(id)
+	}
+
+	take(id: string): void {
+		const object = this.#brought.get(id)
+		if (object) this.#taken.set(id, object)
+	}
+
+	/** The content of an object that has to be of this type. */
+	async read(id: string, type: GitObject['type']): Promise<Uint8Array> {
+		const object = this.#brought.get(id) ?? (await readObject(this.#ledger, id))
+		if (object === undefined) throw new Refusal(`the push lacks the ${type} ${id}`)
+		if (object.type !== type) throw new Refusal(`${id} is a ${object.type}, not a ${type}`)
+		return object.content
+	}
+}

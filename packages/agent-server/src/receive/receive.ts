@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { hasErrno } from '@altroot/shared/errors'
+import { type Ledger, resolve } from '@altroot/shared/ledger/ledger'
+import { branchOf } from '@altroot/shared/ledger/names'
+import type { GitObject } from '@altroot/shared/ledger/object'
+import { readObject } from '@altroot/shared/ledger/objects'
+import { resolveDeltas } from '@altroot/shared/ledger/pack/resolve-deltas'
+import { moveRef } from '@altroot/shared/ledger/refs'
+import { flush, packet } from '@altroot/shared/ledger/transport/pkt-line'
+import type { Clock } from '@altroot/shared/platform/clock'
+import { checkPush } from './check-push.ts'
+import { Incoming } from './incoming.ts'
+import { limits } from './limits.ts'
+import { Newcomers, Refusal } from './newcomers.ts'
+import { isDeletion, readRequest, type Update } from './request.ts'
+import { storePush } from './store-push.ts'
+
+/** One run of git-receive-pack for one host. */
+export interface Receiver {
+	readonly ledger: Ledger
+	readonly host: string
+	readonly clock: Clock
+	readonly input: AsyncIterable<Buffer>
+	readonly write: (bytes: string) => void
+	/** Says a sentence to the person at the other end, and to the log. */
+	readonly refuse: (reason: string) => void
+}
+
+const abilities = 'report-status delete-refs ofs-delta object-format=sha1 agent=altroot'
+const noRevision = '0'.repeat(40)
+
+/**
+ * Answers git-receive-pack (gitprotocol-pack(5)): any git can push here, and reach its own branch alone. Returns the exit
+ * code. What is pushed stays in memory until it is checked as a whole, so there is nothing to tidy up after a refusal.
+ * A crash while objects are stored leaves some that nothing names; before the ref has moved it is as if nothing was
+ * pushed, and the host pushes again.
+ */
+export async function receivePush(receiver: Receiver): Promise<number> {
+	const { ledger, host, clock, write, refuse } = receiver
+	const own = branchOf(host)
+	const now = await resolve(ledger, own)
+	const first = now === undefined ? `${noRevision} capabilities^{}` : `${now} ${own}`
+	write(`${packet(`${first}\0${abilities}\n`)}${flush}`)
+	const incoming = new Incoming(receiver.input, clock)
+	const lines = await incoming.request()
+	const update = lines && readRequest(lines.map(String), own)
+	if (lines?.length === 0) return 0
+	if (update === undefined || 'refused' in update) {
+		refuse(update?.refused ?? 'that is no push')
+		return 1
+	}
+	try {
+		await accept(receiver, incoming, update, own)
+		write(packet('unpack ok\n') + packet(`ok ${own}\n`) + flush)
+		return 0
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error
+		refuse(error.message)
+		write(packet('unpack ok\n') + packet(`ng ${own} ${error.message}\n`) + flush)
+		return 0
+	}
+}
+
+async function accept({ ledger, host, clock }: Receiver, incoming: Incoming, update: Update, own: string) {
+	if (isDeletion(update)) throw new Refusal('deletion prohibited: history is an audit trail')
+	const entries = await incoming.pack()
+	if ('bad' in entries) throw new Refusal(entries.bad)
+	const objects = await resolveDeltas(entries, (id) => baseFor(ledger, id), limits.pack)
+	if ('bad' in objects) throw new Refusal(objects.bad)
+	if ((await resolve(ledger, own)) !== update.old) throw new Refusal('fetch first: the branch has moved')
+	const newcomers = new Newcomers(ledger, objects)
+	await checkPush(newcomers, update, { name: own, proposals: proposalsOf(ledger, host) })
+	await storePush(ledger, newcomers.taken)
+	if (!(await moveRef(ledger, own, update.old, update.next, clock)))
+		throw new Refusal('fetch first: the branch has moved')
+}
+
+/**
+ * An object that a delta of the push builds on. Never a commit: notes show the ids of other hosts' revisions, and what a
+ * delta takes from its base could be fetched then. git makes no delta against a commit outside of its pack.
+ */
+async function baseFor(ledger: Ledger, id: string): Promise<GitObject | undefined> {
+	const object = await readObject(ledger, id)
+	return object?.type === 'blob' || object?.type === 'tree' ? object : undefined
+}
+
+/** The tips of the proposals that were made to a host. */
+function proposalsOf({ gitdir }: Ledger, host: string): string[] {
+	const directory = join(gitdir, 'refs/heads/proposals', host)
+	try {
+		const names = readdirSync(directory).filter((name) => !name.endsWith('.lock'))
+		return names.map((name) => readFileSync(join(directory, name), 'utf8').trim())
+	} catch (error) {
+		if (hasErrno(error, 'ENOENT')) return []
+		throw error
+	}
+}
