@@ -31,6 +31,8 @@ const requirements: readonly Requirement[] = [
 	{ needs: 'mount', package: 'mount' },
 	{ needs: 'unshare', package: 'util-linux' },
 	{ needs: 'ps', package: 'procps' },
+	// a disk that fails
+	{ needs: 'strace', package: 'strace' },
 ]
 
 /** The packages that are missing on this machine, each once, in the table's order. */

@@ -51,7 +51,7 @@ export function lockLedger({ ledger, clock }: Recorder): Promise<Lock> {
  */
 export async function record(recorder: Recorder, found?: Found): Promise<Recorded> {
 	using _held = await lockLedger(recorder)
-	return recordLocked(recorder, found)
+	return await recordLocked(recorder, found) // awaited: else the lock would be let go before it has begun
 }
 
 /** The same for one who holds the lock, and goes on to write to the disk. */
@@ -69,7 +69,7 @@ export async function recordLocked(recorder: Recorder, found?: Found): Promise<R
 		return { revision: parent, subject: undefined, diagnostics, outside }
 	const { subject, body } = parent === undefined ? firstRevision(after) : describeChanges(diffTrees(before, after))
 	const tree = await writeConfigTree(ledger, after)
-	const trailers = found === undefined ? [] : [`Altroot-Found: ${found}`]
+	const trailers = found === undefined || parent === undefined ? [] : [`Altroot-Found: ${found}`]
 	const revision = await writeRevision(ledger, { host, tree, parent, subject, body, trailers }, clock)
 	if (!(await moveRef(ledger, branchOf(host), parent, revision, clock))) {
 		throw new AgentError('branch-moved', `${branchOf(host)} was moved by another program while it was recorded`, {
