@@ -27,7 +27,7 @@ export interface Receiver {
 	readonly refuse: (reason: string) => void
 }
 
-const abilities = 'report-status delete-refs ofs-delta object-format=sha1 agent=altroot'
+const abilities = 'report-status side-band-64k delete-refs ofs-delta object-format=sha1 agent=altroot'
 const noRevision = '0'.repeat(40)
 
 /**
@@ -46,20 +46,27 @@ export async function receivePush(receiver: Receiver): Promise<number> {
 	const lines = await incoming.request()
 	const update = lines && readRequest(lines.map(String), own)
 	if (lines?.length === 0) return 0
-	if (update === undefined || 'refused' in update) {
+	if (lines === undefined || update === undefined || 'refused' in update) {
 		refuse(update?.refused ?? 'that is no push')
 		return 1
 	}
+	const answer = (report: string): void =>
+		write(asked(lines, 'side-band-64k') ? packet(`\x01${report}`) + flush : report)
 	try {
 		await accept(receiver, incoming, update, own)
-		write(packet('unpack ok\n') + packet(`ok ${own}\n`) + flush)
+		answer(packet('unpack ok\n') + packet(`ok ${own}\n`) + flush)
 		return 0
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error
 		refuse(error.message)
-		write(packet('unpack ok\n') + packet(`ng ${own} ${error.message}\n`) + flush)
+		answer(packet('unpack ok\n') + packet(`ng ${own} ${error.message}\n`) + flush)
 		return 0
 	}
+}
+
+/** Whether the other side asked for one of our abilities. isomorphic-git reads no answer outside of a side band. */
+function asked([first]: readonly Buffer[], ability: string): boolean {
+	return String(first).split('\0')[1]?.trim().split(' ').includes(ability) ?? false
 }
 
 async function accept({ ledger, host, clock }: Receiver, incoming: Incoming, update: Update, own: string) {
