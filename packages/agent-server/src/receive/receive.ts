@@ -46,12 +46,12 @@ export async function receivePush(receiver: Receiver): Promise<number> {
 	const lines = await incoming.request()
 	const update = lines && readRequest(lines.map(String), own)
 	if (lines?.length === 0) return 0
-	if (lines === undefined || update === undefined || 'refused' in update) {
+	if (update === undefined || 'refused' in update) {
 		refuse(update?.refused ?? 'that is no push')
 		return 1
 	}
-	const answer = (report: string): void =>
-		write(asked(lines, 'side-band-64k') ? packet(`\x01${report}`) + flush : report)
+	const inBand = asked(String(lines?.[0]), 'side-band-64k')
+	const answer = (report: string): void => write(inBand ? packet(`\x01${report}`) + flush : report)
 	try {
 		await accept(receiver, incoming, update, own)
 		answer(packet('unpack ok\n') + packet(`ok ${own}\n`) + flush)
@@ -65,8 +65,8 @@ export async function receivePush(receiver: Receiver): Promise<number> {
 }
 
 /** Whether the other side asked for one of our abilities. isomorphic-git reads no answer outside of a side band. */
-function asked([first]: readonly Buffer[], ability: string): boolean {
-	return String(first).split('\0')[1]?.trim().split(' ').includes(ability) ?? false
+function asked(command: string, ability: string): boolean {
+	return command.split('\0')[1]?.trim().split(' ').includes(ability) ?? false
 }
 
 async function accept({ ledger, host, clock }: Receiver, incoming: Incoming, update: Update, own: string) {
