@@ -2,6 +2,7 @@ import type { Diagnostic } from '@altroot/shared/diagnostic'
 import { writeRevision } from '@altroot/shared/ledger/commit'
 import { readConfigTree, writeConfigTree } from '@altroot/shared/ledger/config-tree'
 import { shortRevision } from '@altroot/shared/ledger/names'
+import type { ConfigChange } from '@altroot/shared/portage/config-change'
 import { describeChanges, diffTrees } from '@altroot/shared/portage/config-diff'
 import { hostFactsPath } from '@altroot/shared/portage/host-facts'
 import { type Applier, applyRevision } from './apply/apply.ts'
@@ -14,6 +15,8 @@ export interface RolledBack {
 	readonly revision: string
 	/** What it says; undefined where the disk held just that already. */
 	readonly subject: string | undefined
+	/** What has become different on this laptop's disk. */
+	readonly changes: readonly ConfigChange[]
 	readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -29,11 +32,12 @@ export async function rollback(recorder: Recorder, applier: Applier, target: str
 	const wanted = new Map(await readConfigTree(ledger, target))
 	wanted.delete(hostFactsPath)
 	const after = wanted.set(hostFactsPath, await recorder.gatherFacts(wanted))
-	if (sameForBuild(before, after)) return { recordedFirst, revision: parent, subject: undefined, diagnostics: [] }
+	if (sameForBuild(before, after))
+		return { recordedFirst, revision: parent, subject: undefined, changes: [], diagnostics: [] }
 	const changes = diffTrees(before, after)
 	const { subject, body } = describeChanges(changes, `rollback to ${shortRevision(target)}: `)
 	const tree = await writeConfigTree(ledger, after)
 	const revision = await writeRevision(ledger, { host, tree, parent, subject, body }, clock)
 	const diagnostics = await applyRevision(applier, { parent, revision })
-	return { recordedFirst, revision, subject, diagnostics }
+	return { recordedFirst, revision, subject, changes, diagnostics }
 }

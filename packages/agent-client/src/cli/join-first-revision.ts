@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Terminal } from '@altroot/shared/cli/terminal'
 import { printDiagnostic } from '@altroot/shared/diagnostic'
 import { type ExitCode, exitCode } from '@altroot/shared/errors'
@@ -16,12 +17,11 @@ export async function firstRevision(
 	const laptop = await openLaptop(settings)
 	const { revision, diagnostics } = await record(laptop.recorder)
 	for (const diagnostic of diagnostics) terminal.say(printDiagnostic(diagnostic))
-	ok(`recorded ${settings.host['config-root']}etc/portage as revision ${shortRevision(revision ?? '')}`)
+	ok(`recorded ${join(settings.host['config-root'], 'etc/portage')} as revision ${shortRevision(revision)}`)
 	const { trouble } = await visit(laptop, ['push'])
 	if (trouble) terminal.say(`${terminal.colors.red('wrong')}  the server did not get it: ${trouble.message}`)
 	else ok('the server has it')
-	if (terminal.json)
-		terminal.printJson({ host: laptop.host, revision: revision ?? null, pushed: trouble === undefined })
+	if (terminal.json) terminal.printJson({ host: laptop.host, revision, pushed: trouble === undefined })
 	else if (!trouble)
 		terminal.say('\nNext: altroot-client run, as a service; and when packages are ready, altroot-client upgrade')
 	return trouble ? trouble.exit : exitCode.done

@@ -1,5 +1,4 @@
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
-import { hostFactsPath } from '@altroot/shared/portage/host-facts'
 import type { Conflict, Prefer, Side } from './conflict.ts'
 import { mergeFile } from './file.ts'
 import { joinMeanings, placesAstray, setPlaceOf } from './meaning.ts'
@@ -12,15 +11,14 @@ export interface Merged {
 
 /**
  * Merges what two sides have made of `base`. Sets (world, package.* and their like) are compared by what they mean over
- * all their files, other text by its lines. The facts of the laptop are always our own. With `prefer` nothing is left
- * as a conflict: that side's version counts where both have changed the same.
+ * all their files, other text by its lines. With `prefer` nothing is left as a conflict: that
+ * side's version counts where both have changed the same.
  */
 export function mergeTrees(base: ConfigTree, ours: ConfigTree, theirs: ConfigTree, prefer?: Prefer): Merged {
 	const paths = [...new Set([...ours.keys(), ...theirs.keys()])].sort()
 	const tree = new Map<string, ConfigFile>()
 	const conflicts: Conflict[] = []
 	for (const path of paths) {
-		if (path === hostFactsPath) continue
 		const versions = { base: base.get(path), ours: ours.get(path), theirs: theirs.get(path) }
 		const merged = mergeFile(path, versions, prefer)
 		if (merged.file) tree.set(path, merged.file)
@@ -35,8 +33,6 @@ export function mergeTrees(base: ConfigTree, ours: ConfigTree, theirs: ConfigTre
 			else takePlace(tree, place, prefer === 'ours' ? ours : theirs)
 		}
 	}
-	const facts = ours.get(hostFactsPath)
-	if (facts) tree.set(hostFactsPath, facts)
 	return { tree, conflicts }
 }
 

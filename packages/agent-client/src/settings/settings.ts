@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { loadSettings } from '@altroot/shared/config/load'
-import { absolutePath, duration, hostName } from '@altroot/shared/config/values'
+import { absolutePath, duration, hostName, yesOrNo } from '@altroot/shared/config/values'
 import { z } from 'zod'
 
 const Host = z.strictObject({ name: hostName, 'config-root': absolutePath.default('/') })
@@ -11,6 +11,8 @@ const LedgerSettings = z.strictObject({
 	'known-hosts': absolutePath.default('/etc/altroot/known_hosts'),
 })
 const Watch = z.strictObject({ settle: duration.default(100) })
+/** `apply`: revisions made elsewhere are written to this laptop's disk without being asked. */
+const Sync = z.strictObject({ apply: yesOrNo.default(false) })
 const Install = z.strictObject({ emerge: z.string().min(1).default('emerge') })
 
 /** `client.ini`: every key with its default (docs/contract.md). Durations are milliseconds. */
@@ -18,6 +20,7 @@ export const ClientSettings = z.strictObject({
 	host: Host,
 	ledger: LedgerSettings.prefault({}),
 	watch: Watch.prefault({}),
+	sync: Sync.prefault({}),
 	install: Install.prefault({}),
 })
 export type ClientSettings = z.infer<typeof ClientSettings>

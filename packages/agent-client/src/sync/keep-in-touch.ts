@@ -1,6 +1,7 @@
 import { AgentError, messageOf, systemRefusal } from '@altroot/shared/errors'
+import { hasRevision } from '@altroot/shared/ledger/history'
 import type { Ledger } from '@altroot/shared/ledger/ledger'
-import { notesRef } from '@altroot/shared/ledger/names'
+import { branchOf, notesRef } from '@altroot/shared/ledger/names'
 import { sshTransport } from '@altroot/shared/ledger/transport/channels'
 import { fetchRef } from '@altroot/shared/ledger/transport/fetch'
 import type { Bell } from '@altroot/shared/platform/bell'
@@ -22,6 +23,8 @@ interface InTouch {
 	readonly log: Log
 	/** Rings when there may be something to push. */
 	readonly recorded: Bell
+	/** The server's branch was fetched: takes in, or announces, what is new in it; true where this laptop has something new. */
+	readonly incoming: () => Promise<boolean>
 	readonly open: () => Promise<Connection>
 }
 
@@ -48,14 +51,16 @@ export async function keepInTouch(laptop: InTouch, signal: AbortSignal): Promise
 	}
 }
 
-/** Pushes what is there, then after each recording what came to it, while the connection lives. */
+/** Meets what was made elsewhere, pushes what is there, then after each recording what came to it, while the connection lives. */
 async function pushEach(laptop: InTouch, connection: Connection, signal: AbortSignal): Promise<void> {
-	const { ledger, host, path, log, clock, recorded } = laptop
+	const { log, clock, recorded } = laptop
+	let met = false
 	while (!signal.aborted) {
 		let limit: number | undefined
 		try {
-			const revision = await push(ledger, host, sshTransport(connection, path))
-			if (revision) log.info({ revision }, 'pushed')
+			if (!met) await meet(laptop, connection)
+			met = true
+			await pushOrMeet(laptop, connection)
 		} catch (error) {
 			const known = knownOr(error)
 			log.error({ reason: known.message, hint: known.hint }, 'the server did not take the revision')
@@ -68,16 +73,38 @@ async function pushEach(laptop: InTouch, connection: Connection, signal: AbortSi
 	}
 }
 
+async function pushOrMeet(laptop: InTouch, connection: Connection): Promise<void> {
+	const { ledger, host, path, log } = laptop
+	try {
+		const revision = await push(ledger, host, sshTransport(connection, path))
+		if (revision) log.info({ revision }, 'pushed')
+	} catch (error) {
+		const diverged = error instanceof AgentError && error.code === 'push-diverged'
+		if (!diverged || !(await meet(laptop, connection))) throw error
+	}
+}
+
+/** Fetches the server's branch; where that brings something new to this laptop, there is something to push. */
+async function meet({ ledger, host, path, incoming, recorded }: InTouch, connection: Connection): Promise<boolean> {
+	await fetchRef(ledger, sshTransport(connection, path), branchOf(host))
+	const applied = await incoming()
+	if (applied) recorded.ring()
+	return applied
+}
+
 function knownOr(error: unknown): AgentError {
 	const known = error instanceof AgentError ? error : systemRefusal(error)
 	if (known === undefined) throw error
 	return known
 }
 
-/** Logs how generations end, and brings their notes and the status here. */
+/** Logs how generations end, and brings their notes and the status here; and a revision that we have never seen. */
 async function hearEach(laptop: InTouch, connection: Connection): Promise<void> {
+	let heard: string | undefined
 	try {
 		for await (const { outcome, revision, generation, message } of followServer(connection)) {
+			if (revision !== heard && !(await hasRevision(laptop.ledger, revision))) await meet(laptop, connection)
+			heard = revision
 			if (outcome === undefined) continue
 			laptop.log.info({ revision, generation, outcome, reason: message }, 'the server has ended a generation')
 			await bringWord(laptop, connection)

@@ -1,6 +1,6 @@
 import { AgentError, systemRefusal } from '@altroot/shared/errors'
 import type { Ledger } from '@altroot/shared/ledger/ledger'
-import { notesRef } from '@altroot/shared/ledger/names'
+import { branchOf, notesRef } from '@altroot/shared/ledger/names'
 import { fetchRef } from '@altroot/shared/ledger/transport/fetch'
 import type { Transport } from '@altroot/shared/ledger/transport/transport'
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
@@ -28,7 +28,7 @@ export interface Visit {
 }
 
 /** What one command wants of the server. */
-export type Wish = 'push' | 'notes' | 'status'
+export type Wish = 'branch' | 'push' | 'notes' | 'status'
 
 /**
  * Goes to the server once, for one command, and does what is wished in one connection. That it cannot be reached is part
@@ -40,6 +40,7 @@ export async function visit(visitor: Visitor, wishes: readonly Wish[]): Promise<
 	try {
 		open = await openTransport(visitor.remote, visitor.settings)
 		const { transport, connection } = open
+		if (wishes.includes('branch')) await fetchRef(visitor.ledger, transport, branchOf(visitor.host))
 		const pushed = wishes.includes('push') ? await push(visitor.ledger, visitor.host, transport) : undefined
 		if (wishes.includes('notes')) await fetchRef(visitor.ledger, transport, notesRef)
 		if (!wishes.includes('status') || connection === undefined) return { pushed }

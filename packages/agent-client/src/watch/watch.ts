@@ -3,47 +3,70 @@ import { mkdir, realpath } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { AgentError, hasErrno, messageOf } from '@altroot/shared/errors'
 import { isLedgered } from '@altroot/shared/portage/config-files'
-import { watch as watchFiles } from 'chokidar'
+import { type FSWatcher, watch as watchFiles } from 'chokidar'
 import { noConfiguration } from '../no-configuration.ts'
 
 /** Directories, not files: Portage and editors replace a file by renaming another over it. */
 const directories = ['etc/portage', 'var/lib/portage']
 
 export interface Watch {
+	/** Watches also what links lead to outside of the config tree: these real paths, and no others. */
+	alsoOutside(paths: readonly string[]): void
+	/** Begins anew, after a change that no event told of: its directory may be one that was never watched. */
+	renew(): Promise<void>
 	close(): Promise<void>
 }
 
 /**
- * Calls `touched` with the path of each change below the config root that may matter to the ledger, until it is closed.
- * Resolves once the watch is in place: whatever changes after that is seen. An AgentError where a directory cannot be
- * watched, also later (`failed`).
+ * Calls `touched` for each change below the config root that may matter to the ledger, until it is closed. Resolves once
+ * the watch is in place: whatever changes after that is seen. An AgentError where a directory cannot be watched; what
+ * goes wrong later goes to `failed`, and the rest is watched on.
  */
 export async function watchConfig(
 	configRoot: string,
-	touched: (path: string) => void,
+	touched: () => void,
 	failed: (error: AgentError) => void,
 ): Promise<Watch> {
 	await mkdir(join(configRoot, 'var/lib/portage'), { recursive: true })
-	const watchers = await Promise.all(
-		directories.map((directory) => watchDirectory(configRoot, directory, touched, failed)),
-	)
-	return { close: async () => void (await Promise.all(watchers.map((watcher) => watcher.close()))) }
+	const open = (): Promise<FSWatcher[]> =>
+		Promise.all(directories.map((directory) => watchDirectory(configRoot, directory, touched, failed)))
+	let watchers = await open()
+	const outside = watchFiles([], { ignoreInitial: true, followSymlinks: false }).on('all', touched)
+	outside.on('error', (cause) => failed(unwatchable('what a link leads to', cause)))
+	let known: readonly string[] = []
+
+	return {
+		alsoOutside: (paths) => {
+			outside.add(paths.filter((path) => !known.includes(path)))
+			outside.unwatch(known.filter((path) => !paths.includes(path)))
+			known = paths
+		},
+		renew: async () => {
+			const old = watchers
+			watchers = await open()
+			await Promise.all(old.map((watcher) => watcher.close()))
+		},
+		close: async () => {
+			await Promise.all([outside, ...watchers].map((watcher) => watcher.close()))
+		},
+	}
 }
 
 async function watchDirectory(
 	configRoot: string,
 	directory: string,
-	touched: (path: string) => void,
+	touched: () => void,
 	failed: (error: AgentError) => void,
-): Promise<Watch> {
+): Promise<FSWatcher> {
 	const real = await existing(join(configRoot, directory))
 	const pathOf = (full: string): string => join(directory, relative(real, full))
 	const ignored = (full: string): boolean => full !== real && !isLedgered(pathOf(full))
 	const watcher = watchFiles(real, { ignoreInitial: true, followSymlinks: false, ignored })
-	watcher.on('all', (_event, full) => touched(pathOf(full)))
+	watcher.on('all', touched)
 	try {
 		await once(watcher, 'ready')
 	} catch (cause) {
+		await watcher.close()
 		throw unwatchable(real, cause)
 	}
 	watcher.on('error', (cause) => failed(unwatchable(real, cause)))

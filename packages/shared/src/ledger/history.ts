@@ -1,4 +1,4 @@
-import git from 'isomorphic-git'
+import git, { type ReadCommitResult } from 'isomorphic-git'
 import { AgentError, exitCode } from '../errors.ts'
 import { type Ledger, resolve } from './ledger.ts'
 
@@ -17,26 +17,40 @@ export interface HistoryEntry {
 export async function readHistory(ledger: Ledger, ref: string, count: number): Promise<HistoryEntry[]> {
 	if ((await resolve(ledger, ref)) === undefined) return []
 	const commits = await git.log({ ...ledger, ref, depth: count })
-	return commits.map(({ oid, commit }) => {
-		const [subject = '', ...rest] = commit.message.trimEnd().split('\n')
-		return {
-			revision: oid,
-			time: commit.committer.timestamp * 1000,
-			subject,
-			changes: changesOf(rest),
-			parent: commit.parent[0],
-		}
-	})
+	return commits.map(entryOf)
+}
+
+/** One revision by its id. */
+export async function readEntry(ledger: Ledger, revision: string): Promise<HistoryEntry> {
+	return entryOf(await git.readCommit({ ...ledger, oid: revision }))
+}
+
+function entryOf({ oid, commit }: ReadCommitResult): HistoryEntry {
+	const [subject = '', ...rest] = commit.message.trimEnd().split('\n')
+	return {
+		revision: oid,
+		time: commit.committer.timestamp * 1000,
+		subject,
+		changes: changesOf(rest),
+		parent: commit.parent[0],
+	}
 }
 
 function changesOf(lines: readonly string[]): string[] {
 	return lines.filter((line) => line !== '' && !/^Altroot-[A-Za-z-]+: /.test(line))
 }
 
-/** The full id that a person's abbreviation means; an AgentError (`revision-unknown`) where it means none or several. */
+/**
+ * The revision that a person means by an abbreviation, by `HEAD` (the newest) or by either with `~2` (two before it); an
+ * AgentError (`revision-unknown`) where that is none or several.
+ */
 export async function expandRevision(ledger: Ledger, text: string): Promise<string> {
+	const [, name = text, back = '0'] = /^(.+?)~(\d+)$/.exec(text) ?? []
 	try {
-		return text.length === 40 ? text : await git.expandOid({ ...ledger, oid: text })
+		let oid =
+			name === 'HEAD' ? await git.resolveRef({ ...ledger, ref: 'HEAD' }) : await git.expandOid({ ...ledger, oid: name })
+		for (let left = Number(back); left > 0; left--) oid = (await git.readCommit({ ...ledger, oid })).commit.parent[0]!
+		return (await git.readCommit({ ...ledger, oid })).oid
 	} catch (cause) {
 		throw new AgentError('revision-unknown', `there is no revision ${text} in ${ledger.gitdir}`, {
 			disposition: 'wait',
@@ -44,5 +58,16 @@ export async function expandRevision(ledger: Ledger, text: string): Promise<stri
 			hint: 'the `log` command lists them',
 			cause,
 		})
+	}
+}
+
+/** True where the ledger has the revision itself, on whatever branch. */
+export async function hasRevision(ledger: Ledger, revision: string): Promise<boolean> {
+	try {
+		await git.readCommit({ ...ledger, oid: revision })
+		return true
+	} catch (error) {
+		if (error instanceof git.Errors.NotFoundError) return false
+		throw error
 	}
 }

@@ -186,12 +186,4 @@ describe('files as a whole', () => {
 		const { tree } = mergeTrees(script('one\n', '100644'), script('one\n', '100755'), script('two\n', '100644'))
 		expect(tree.get('etc/portage/bashrc')).toEqual({ mode: '100755', content: Buffer.from('two\n') })
 	})
-
-	it('keep the facts of this laptop, whatever the other side says', () => {
-		const facts = '.altroot/host.json'
-		expect(merge({ [facts]: '1' }, { [facts]: '2' }, { [facts]: '3' })).toMatchObject({
-			files: { [facts]: '2' },
-			said: [],
-		})
-	})
 })

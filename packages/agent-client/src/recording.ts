@@ -1,0 +1,80 @@
+import { AgentError, systemRefusal } from '@altroot/shared/errors'
+import type { Bell } from '@altroot/shared/platform/bell'
+import type { Clock } from '@altroot/shared/platform/clock'
+import type { Log } from '@altroot/shared/platform/log'
+import type { Laptop } from './laptop.ts'
+import { type Found, record } from './record/record.ts'
+import { settler } from './watch/settle.ts'
+import { type Watch, watchConfig } from './watch/watch.ts'
+
+/** Milliseconds until a recording that failed is tried again, if nothing changes before: a crashed git's lock is stale then. */
+const pause = 10_000
+
+/** Milliseconds after which the whole tree is compared, event or not: the kernel drops events when too many wait (inotify(7)). */
+const comparePeriod = 600_000
+
+export interface Recording {
+	/** Ends the watch, once what is being recorded is. */
+	close(): Promise<void>
+}
+
+/**
+ * Records each change of the config tree once it has settled, and rings `recorded`: first what changed while nobody was
+ * watching, then what events tell of, and every ten minutes whatever they have not told of. A bug goes to `broken`.
+ */
+export async function keepRecording(
+	{ recorder, clock, settings }: Pick<Laptop, 'recorder' | 'clock' | 'settings'>,
+	recorded: Bell,
+	log: Log,
+	signal: AbortSignal,
+	broken: (error: unknown) => void,
+): Promise<Recording> {
+	let watch: Watch | undefined
+	let cause: Found | 'event' = 'at start'
+	const unwatched = ({ message, hint }: AgentError): void =>
+		log.warn({ reason: message, hint }, 'some changes will be found only when all is compared, every ten minutes')
+	const changes = settler(settings.watch.settle, clock, async () => {
+		const told = cause
+		const found = told === 'event' ? undefined : told
+		cause = 'by comparing'
+		try {
+			const { revision, subject, diagnostics, outside } = await record(recorder, found)
+			for (const { path, line, message } of diagnostics) log.warn({ place: `${path}:${line}` }, message)
+			if (subject !== undefined) log.info({ revision, subject, ...(found && { found }) }, 'recorded')
+			watch?.alsoOutside(outside)
+			if (found === 'by comparing' && subject !== undefined) await watch?.renew().catch(unwatched)
+			recorded.ring()
+		} catch (error) {
+			cause = told
+			const known = error instanceof AgentError ? error : systemRefusal(error)
+			if (known === undefined) return broken(error)
+			log.error({ reason: known.message, hint: known.hint }, 'the change could not be recorded; it is tried again')
+			clock.sleep(pause, signal).then(changes.touch, () => undefined)
+		}
+	})
+	const announced = (): void => {
+		if (cause === 'by comparing') cause = 'event'
+		changes.touch()
+	}
+	watch = await watchConfig(recorder.configRoot, announced, (error) => {
+		unwatched(error)
+		changes.touch()
+	})
+	changes.touch()
+	repeat(comparePeriod, clock, changes.touch, signal)
+	return {
+		close: async () => {
+			await watch.close()
+			await changes.idle()
+		},
+	}
+}
+
+/** Calls `act` after each `period`, until the signal is aborted. */
+function repeat(period: number, clock: Clock, act: () => void, signal: AbortSignal): void {
+	const again = (): void => {
+		act()
+		repeat(period, clock, act, signal)
+	}
+	clock.sleep(period, signal).then(again, () => undefined)
+}
