@@ -28,6 +28,11 @@ export function withoutBaseUse(problems: readonly Problem[]): readonly Problem[]
 	return others.length > 0 ? others : problems
 }
 
+/** True where nothing but such flags stands in the way. */
+export function lackOnlyBaseUse(problems: readonly Problem[]): boolean {
+	return problems.length > 0 && problems.every((problem) => problem.kind === 'needed-change' && isBaseUse(problem))
+}
+
 function isBaseUse({ root, file }: NeededChange): boolean {
 	return root === '/' && file === 'package.use'
 }

@@ -7,6 +7,8 @@ import { type MergePlan, parseMergePlan } from '@altroot/shared/portage/merge-pl
 export interface PlanOptions {
 	/** The alt root, rendered. */
 	readonly root: string
+	/** Another configuration than the one in the root, to ask what it would come to. */
+	readonly configRoot?: string
 	/** The program: a name or a path. */
 	readonly emerge: string
 	readonly clock: Clock
@@ -42,12 +44,12 @@ export async function askEmerge(
 	proposals: readonly string[],
 	targets: readonly string[],
 ): Promise<Answer> {
-	const { root, emerge, clock, signal, runInGroup } = options
+	const { root, configRoot, emerge, clock, signal, runInGroup } = options
 	const decoder = new TextDecoder()
 	let output = ''
 	const args = ['--pretend', ...worldUpdate, ...proposals, ...machineOptions, ...targets]
 	const result = await runInGroup(emerge, args, {
-		env: rootEnvironment(root, plainEnvironment()),
+		env: rootEnvironment(root, plainEnvironment(), configRoot),
 		clock,
 		...(signal ? { signal } : {}),
 		onOutput: (chunk) => {

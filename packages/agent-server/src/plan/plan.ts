@@ -17,7 +17,7 @@ export interface WorldPlan {
 export async function planWorld(options: PlanOptions): Promise<WorldPlan> {
 	const { plan, exitCode, stopped, output } = await askEmerge(options, withProposals, ['@world'])
 	if (stopped) return { outcome: { kind: 'cancelled' }, output }
-	const problems = plan.problems.map((problem) => relativeTo(options.root, problem))
+	const problems = plan.problems.map((problem) => seenFromLaptop(options, problem))
 	const outcome = decidePlan({ ...plan, problems }, exitCode, output)
 	const explained = await explain(outcome, options)
 	return { outcome: options.signal?.aborted ? { kind: 'cancelled' } : explained, output }
@@ -29,9 +29,11 @@ async function explain(outcome: PlanOutcome, options: PlanOptions): Promise<Plan
 	return outcome
 }
 
-function relativeTo(root: string, problem: Problem): Problem {
-	if (root === '/') return problem
-	const inside = `${root}/`
+/** Paths in the configuration without the place where it lies here, which is also by what Portage names its root. */
+function seenFromLaptop({ root, configRoot = root }: PlanOptions, problem: Problem): Problem {
+	if (configRoot === '/') return problem
+	const inside = `${configRoot}/`
+	if (problem.kind === 'needed-change' && problem.root === configRoot) return { ...problem, root }
 	if (problem.kind === 'bad-line' && problem.path.startsWith(inside)) {
 		return { ...problem, path: problem.path.slice(inside.length) }
 	}

@@ -1,19 +1,23 @@
 import type { Generation } from '../protocol/generation.ts'
 import type { HostStatus } from '../protocol/host-status.ts'
+import { printProposal } from './proposal.ts'
 import type { Terminal } from './terminal.ts'
 import { count, printDuration, printOutcome } from './words.ts'
 
 /** What the server makes of a host, for people: lines below the laptop's own, or below the host's name on the server. */
-export function printHostCard({ step, progress, generation, published }: HostStatus, terminal: Terminal): string[] {
+export function printHostCard(status: HostStatus, terminal: Terminal): string[] {
+	const { step, progress, generation, published, proposals } = status
 	const { colors } = terminal
 	if (generation === null) return ['generation   none yet: the server has built nothing for this host']
 	const running = step === null ? '' : ` (${progressLine(step, progress)})`
-	const took = generation.ended === null ? '' : ` in ${printDuration(generation.ended - generation.started)}`
+	const built = generation.outcome === 'published' || generation.outcome === 'failed'
+	const took = generation.ended === null || !built ? '' : ` in ${printDuration(generation.ended - generation.started)}`
 	return [
 		`generation   ${generation.number}: ${printOutcome(generation.outcome, colors)}${running}${took}`,
 		...(generation.reason === '' ? [] : [`             ${generation.reason}`]),
 		...failedLines(generation, terminal),
-		...generation.needs.map(({ file, line }) => `             ${colors.yellow('add')} ${file}: ${line}`),
+		...neededLines(status, generation, terminal),
+		...proposals.flatMap((proposal) => printProposal(proposal, terminal)),
 		`packages     ${published === null ? 'none published yet' : `of generation ${published.generation} are ready`}`,
 	]
 }
@@ -21,6 +25,17 @@ export function printHostCard({ step, progress, generation, published }: HostSta
 function progressLine(step: string, progress: HostStatus['progress']): string {
 	if (progress === null) return step
 	return `${progress.done} of ${progress.total} done${progress.package === null ? '' : `, ${progress.package} ${progress.phase ?? ''}`}`.trimEnd()
+}
+
+/** The lines that no proposal asks for: those of the server itself, and those that were turned down or did not help. */
+function neededLines({ proposals }: HostStatus, { needs }: Generation, { colors }: Terminal): string[] {
+	const proposed = new Set(proposals.flatMap(({ lines }) => lines.map(({ line }) => line)))
+	return needs
+		.filter(({ root, line }) => root === '/' || !proposed.has(line))
+		.map(({ root, file, line }) => {
+			const where = root === '/' ? `on the build server, to its /etc/portage/${file}` : `to ${file}`
+			return `             ${colors.yellow('add')} ${where}: ${line}`
+		})
 }
 
 function failedLines({ failed }: Generation, { colors }: Terminal): string[] {

@@ -1,10 +1,14 @@
 /**
  * The environment of an emerge that works on `root` with the configuration in it, and builds against the system that it
  * runs on. Portage takes every variable of its environment for configuration (make.conf(5)): it gets `base` (PATH, HOME,
- * a UTF-8 locale) and nothing else.
+ * a UTF-8 locale) and nothing else. `configRoot`: where the configuration is, if it is not the one in the root.
  */
-export function rootEnvironment(root: string, base: Readonly<Record<string, string>>): Record<string, string> {
-	return { ...base, ROOT: root, SYSROOT: '/', PORTAGE_CONFIGROOT: root }
+export function rootEnvironment(
+	root: string,
+	base: Readonly<Record<string, string>>,
+	configRoot = root,
+): Record<string, string> {
+	return { ...base, ROOT: root, SYSROOT: '/', PORTAGE_CONFIGROOT: configRoot }
 }
 
 /** What every emerge gets that no person reads directly, and that no person's defaults may change. */
