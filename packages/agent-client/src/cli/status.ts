@@ -8,6 +8,7 @@ import { type HistoryEntry, readHistory } from '@altroot/shared/ledger/history'
 import { branchOf, shortRevision } from '@altroot/shared/ledger/names'
 import { validateTree } from '@altroot/shared/portage/validate'
 import { type Laptop, openLaptop } from '../laptop.ts'
+import { undecided } from '../open-proposals.ts'
 import { readClientSettings } from '../settings/read.ts'
 import { isPushed } from '../sync/push.ts'
 import { lastStatus } from '../sync/server-word.ts'
@@ -22,6 +23,7 @@ export const status: Verb = {
 		const { host, ledger, remote } = laptop
 		const { status: fresh, trouble } = await visit(laptop, ['status'])
 		const server = fresh ?? (await lastStatus(laptop.state))
+		const open = await undecided(ledger, host, server?.proposals ?? [])
 		const [newest] = await readHistory(ledger, branchOf(host), 1)
 		const pushed = remote !== undefined && (await isPushed(ledger, host))
 		const diagnostics = newest === undefined ? [] : validateTree(await readConfigTree(ledger, newest.revision))
@@ -37,13 +39,13 @@ export const status: Verb = {
 				published: server?.published ?? null,
 				step: server?.step ?? null,
 				progress: server?.progress ?? null,
-				proposals: [],
+				proposals: open.map(({ id }) => id),
 			})
 			return exitCode.done
 		}
 		for (const line of ownLines(laptop, newest, pushed, diagnostics, terminal)) terminal.print(line)
 		if (trouble) terminal.print(`server       ${trouble.message}${server ? '; before that it said:' : ''}`)
-		if (server) for (const line of printHostCard(server, terminal)) terminal.print(line)
+		if (server) for (const line of printHostCard({ ...server, proposals: [...open] }, terminal)) terminal.print(line)
 		return exitCode.done
 	},
 }
