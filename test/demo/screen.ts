@@ -1,31 +1,103 @@
 import { openTerminal, type Terminal } from '@altroot/shared/cli/terminal'
 import { printDuration } from '@altroot/shared/cli/words'
+import { Spinner } from './spinner.ts'
+import { wrap } from './wrap.ts'
 
-/** What the demo shows: numbered scenes, what each host is told to do, and what it answers. */
+/** Wide windows get no longer lines: what a person reads stays together, and the times stand below each other. */
+const widest = 80
+const indent = ' '.repeat('laptop # '.length)
+
+/** What deserves a colour in an answer: the words in which the two programs and hello say how things are. */
+const highlights: readonly (readonly [RegExp, 'green' | 'yellow' | 'red' | 'bold'])[] = [
+	[/\bpublished\b|nls is on\b/g, 'green'],
+	[/needs a decision|^look at/g, 'yellow'],
+	[/\berror:/g, 'red'],
+	[/^[0-9a-f]{10}(?= )/g, 'yellow'],
+]
+
+/** What the demo shows: numbered scenes, what each host is told to do, and what it answers. All of it on stdout, in order. */
 export class Screen {
-	readonly terminal: Terminal = openTerminal(false, process)
+	readonly #terminal: Terminal
+	readonly #spinner: Spinner
 	#scene = 0
-	readonly #started = performance.now()
+	#closed = false
+
+	constructor(process: NodeJS.Process) {
+		const { stdout, env } = process
+		this.#terminal = openTerminal(false, { stdout, stderr: stdout, env })
+		this.#spinner = new Spinner(this.#terminal)
+	}
 
 	scene(title: string): void {
-		const { colors, print } = this.terminal
-		print(`\n${colors.bold(`${++this.#scene}. ${title}`)}`)
+		this.#print('')
+		this.#print(this.#terminal.colors.bold(`${++this.#scene}. ${title}`))
 	}
 
 	/** A command on a host, as a person would type it there. */
 	command(host: string, line: string): void {
-		const { colors, print } = this.terminal
-		print(`${colors.cyan(host.padStart(8))} ${colors.dim('#')} ${line}`)
+		const { colors } = this.#terminal
+		const color = host === 'laptop' ? colors.cyan : colors.magenta
+		const [first = '', ...more] = wrap(`${indent}${line}`, widest)
+		this.#print(`${color(host)} ${colors.dim('#')} ${first.trimStart()}`)
+		for (const part of more) this.#print(part)
 	}
 
+	/** What a command answers. */
 	answer(text: string): void {
-		for (const line of text.trimEnd().split('\n')) this.terminal.print(`           ${line}`)
+		for (const line of text.trimEnd().split('\n')) {
+			for (const part of wrap(line, widest - indent.length)) this.#print(indent + this.#highlight(part))
+		}
 	}
 
-	done(text: string): void {
-		const { colors, print } = this.terminal
-		print(
-			`           ${colors.green('✓')} ${text} ${colors.dim(`(${printDuration(performance.now() - this.#started)})`)}`,
-		)
+	/** What has come to its end, and the milliseconds that it took. */
+	done(text: string, took?: number, good = true): void {
+		const { colors } = this.#terminal
+		const mark = good ? colors.green('✓') : colors.red('✗')
+		const column = widest - indent.length - 2
+		const lines = wrap(text, column)
+		const last = lines.pop() ?? ''
+		const time = took === undefined ? '' : printDuration(took).padStart(column - last.length)
+		for (const [index, line] of [...lines, `${last}${colors.dim(time)}`].entries()) {
+			this.#print(`${indent}${index === 0 ? mark : ' '} ${this.#highlight(line)}`)
+		}
+	}
+
+	/** The demo's own words. */
+	say(text: string): void {
+		for (const line of text.split('\n')) for (const part of wrap(line, widest)) this.#print(part)
+	}
+
+	/** On a window: the line that says what is being waited for, until it is replaced or the work ends. */
+	wait(text: string): void {
+		if (!this.#closed) this.#spinner.show(indent, text)
+	}
+
+	/** Waits for work that says nothing by itself. */
+	async during<T>(text: string, work: Promise<T>): Promise<T> {
+		this.wait(text)
+		try {
+			return await work
+		} finally {
+			this.#spinner.hide()
+		}
+	}
+
+	/** Ends the show: what is still under way elsewhere prints nothing more. The last words come after it. */
+	close(...lastWords: readonly string[]): void {
+		this.#spinner.hide()
+		this.#closed = true
+		for (const words of lastWords) this.#terminal.print(words)
+	}
+
+	#print(line: string): void {
+		if (this.#closed) return
+		this.#spinner.hide()
+		this.#terminal.print(line.trimEnd())
+	}
+
+	#highlight(line: string): string {
+		const paint = (text: string, [pattern, color]: (typeof highlights)[number]) =>
+			text.replace(pattern, (words) => this.#terminal.colors[color](words))
+		return highlights.reduce(paint, line)
 	}
 }

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { AgentError } from '@altroot/shared/errors'
 
 /** The lines of a stream, for any number of readers: each of them sees all lines from the first on. */
 export class Lines implements AsyncIterable<string> {
@@ -23,7 +24,10 @@ export class Lines implements AsyncIterable<string> {
 	/** The first line that matches, whether it came already or is still to come; an error where the stream ends first. */
 	async until(pattern: RegExp): Promise<string> {
 		for await (const line of this) if (pattern.test(line)) return line
-		throw new Error(`the output ended without ${pattern}; its last lines:\n${this.seen.slice(-10).join('\n')}`)
+		const last = this.seen.slice(-10).join('\n')
+		throw new AgentError('host-output', `the output ended without ${pattern}; its last lines:\n${last}`, {
+			disposition: 'fatal',
+		})
 	}
 
 	async *[Symbol.asyncIterator](): AsyncGenerator<string, void> {

@@ -8,7 +8,7 @@ import { lock } from '@altroot/shared/platform/lock'
 import { run } from '@altroot/shared/platform/run'
 import { cacheDirectory } from './cache.ts'
 
-const version = '3.0.83'
+export const version = '3.0.83'
 const sha256 = 'deac3ae1e03aea1ff09a0e831fa8d06e89bfc49440394b66ed6223338d5f9c4e'
 
 /** Portage runs from its unpacked source with the system's Python: a venv install turns into a Gentoo Prefix. */

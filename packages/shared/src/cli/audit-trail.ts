@@ -44,6 +44,6 @@ function firstFew(changes: readonly string[]): readonly string[] {
 
 function resultLine(note: BuildNote, colors: Terminal['colors']): string {
 	const ended = `generation ${note.number}: ${printOutcome(note.outcome, colors)}`
-	if (note.outcome !== 'published') return `${ended}: ${note.reason}`
+	if (note.outcome !== 'published' || note.packages === 0) return `${ended}: ${note.reason}`
 	return `${ended}, ${count(note.packages, 'package')} in ${printDuration(note.duration * 1000)}`
 }

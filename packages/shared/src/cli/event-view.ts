@@ -18,6 +18,7 @@ const barWidth = 24
 export function openEventView(terminal: Terminal, several = false): EventView {
 	const { colors, live, width } = terminal
 	let drawn = false
+	let told: string | undefined
 	const clear = (): void => {
 		if (drawn) terminal.draw('\r\u001b[K')
 		drawn = false
@@ -29,7 +30,13 @@ export function openEventView(terminal: Terminal, several = false): EventView {
 			const text =
 				event.outcome === undefined ? eventLine(event) : `${printOutcome(event.outcome, colors)}: ${event.message}`
 			const line = several ? `${event.host}: ${text}` : text
-			if (!live || event.outcome !== undefined) return terminal.say(line)
+			if (event.outcome !== undefined) return terminal.say(line)
+			if (!live) {
+				const subject = subjectOf(event)
+				if (subject === undefined || subject === told) return
+				told = subject
+				return terminal.say(line)
+			}
 			terminal.draw(line.slice(0, width - 1))
 			drawn = true
 		},
@@ -37,13 +44,20 @@ export function openEventView(terminal: Terminal, several = false): EventView {
 	}
 }
 
-function eventLine({ step, message, progress }: Event): string {
-	if (!progress) return `${step.padEnd(8)} ${message}`
-	const { done, total } = progress
-	return `${step.padEnd(8)} ${bar(done, total)} ${done}/${total}  ${message}`
+/** What a line is worth where it stays: a step or a package, not each of its phases. undefined: nothing new. */
+function subjectOf({ host, message, progress }: Event): string | undefined {
+	if (progress === undefined) return `${host} ${message}`
+	return progress.package === null ? undefined : `${host} ${progress.root} ${progress.package}`
 }
 
-function bar(done: number, total: number): string {
-	const filled = total === 0 ? 0 : Math.round((done / total) * barWidth)
-	return `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}]`
+/** The step, how much of it is done (as a bar of `width` columns), and what is being worked on. */
+export function eventLine({ step, message, progress }: Event, width = barWidth): string {
+	if (!progress) return `${step.padEnd(8)} ${message}`
+	const { done, total } = progress
+	return `${step.padEnd(8)} ${bar(done, total, width)} ${done}/${total}  ${message}`
+}
+
+function bar(done: number, total: number, width: number): string {
+	const filled = total === 0 ? 0 : Math.round((done / total) * width)
+	return `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}]`
 }

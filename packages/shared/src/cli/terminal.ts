@@ -18,10 +18,15 @@ export interface Terminal {
 	draw(text: string): void
 }
 
+interface Streams {
+	readonly stdout: NodeJS.WriteStream
+	readonly stderr: NodeJS.WriteStream
+	readonly env: NodeJS.ProcessEnv
+}
+
 /** The terminal of this process. `NO_COLOR` and a stream that is no window switch colours off. */
-export function openTerminal(json: boolean, process: NodeJS.Process): Terminal {
-	const { stdout, stderr, env } = process
-	const live = stderr.isTTY === true
+export function openTerminal(json: boolean, { stdout, stderr, env }: Streams): Terminal {
+	const live = stderr.isTTY === true && env.TERM !== 'dumb'
 	return {
 		json,
 		live,

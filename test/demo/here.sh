@@ -1,0 +1,31 @@
+#!/bin/bash
+# Makes this machine itself into the build server of `demo --here`, and ROOT on it into the laptop:
+#   here.sh CHECKOUT PORTAGE ROOT
+# here.ts has asked first, and has seen that nothing of it is there yet.
+set -euo pipefail
+checkout=$1 portage=$2 laptop=$3 hosts=/opt/altroot/test/lab/hosts
+
+# Copies at a place that every user can read: builds run as user portage, the gate as user altroot.
+for source in altroot:"$checkout" portage:"$portage"; do
+	[[ ${source#*:} -ef /opt/${source%%:*} ]] || cp -R "${source#*:}" "/opt/${source%%:*}"
+done
+bash /opt/altroot/test/lab/furnish.sh gentoo server
+
+mkdir -p "$laptop"/{etc,var/lib,var/db/pkg} /etc/altroot
+cp -R $hosts/gentoo/etc/portage "$laptop/etc/portage"
+cp -R $hosts/laptop/. "$laptop"
+# Else it would find the packages of the machine itself, which are in the same place.
+echo 'PKGDIR="${ROOT}var/cache/binpkgs"' >>"$laptop/etc/portage/make.conf"
+ln -s /var/db/repos/gentoo/profiles/default/linux/amd64/23.0 "$laptop/etc/portage/make.profile"
+
+cat >/etc/altroot/server.ini <<END
+[gate]
+listen = 127.0.0.1:2222
+END
+cat >/etc/altroot/client.ini <<END
+[host]
+name = laptop
+config-root = $laptop
+[ledger]
+path = $laptop/var/lib/altroot/ledger.git
+END

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { createInterface } from 'node:readline'
+import { AgentError } from '@altroot/shared/errors'
+import { run } from '@altroot/shared/platform/run'
+import { hostBehind } from '../lab/host.ts'
+import { portageSource } from '../support/portage.ts'
+import type { Stage } from './stage.ts'
+
+const laptopRoot = '/laptop'
+
+/** What is made. Where any of it exists, the machine is a Gentoo or a build server of its own, or has seen a demo. */
+const made = [
+	...['/etc/portage', '/etc/altroot', '/etc/make.conf', '/etc/make.profile', '/usr/share/portage'],
+	...['/var/db/pkg', '/var/db/repos', '/var/lib/portage', '/var/lib/altroot', '/var/cache/edb'],
+	...['/opt/portage', '/usr/bin/emerge', '/alt', laptopRoot],
+]
+
+const question = `\
+demo --here makes this machine itself the build server, and ${laptopRoot} on it the laptop. As root it
+  makes     ${made.slice(0, 5).join(' ')}
+            ${made.slice(5, 10).join(' ')}
+            ${made.slice(10).join(' ')} /opt/altroot
+            emerge and altroot programs in /usr/bin and /usr/local/bin
+  adds      the users portage and altroot
+  installs  packages of the demo into /alt, ${laptopRoot} and, what builds need, into /
+  replaces  /etc/ld.so.conf, /etc/profile.env and others that Portage writes
+  listens   at 127.0.0.1 port 2222
+Nothing of this is taken back at the end: it is for a container that you throw away.`
+
+/** Says what will be changed and asks, unless `yes`; an AgentError where the answer is no, or may not be asked for. */
+export async function agreeTo(yes: boolean): Promise<void> {
+	if (process.getuid?.() !== 0) throw refused('demo --here has to be root', 'start it as root, in a container')
+	const there = made.find((path) => existsSync(path))
+	if (there) throw refused(`${there} is there already, and demo --here would replace it`, 'take a fresh container')
+	if (yes) return
+	if (!process.stdin.isTTY) throw refused('demo --here asks first, and there is no terminal', 'add --yes to go on')
+	process.stdout.write(`${question}\nGo on? [y/N] `)
+	for await (const answer of createInterface({ input: process.stdin })) {
+		if (/^y(es)?$/i.test(answer.trim())) return
+		break
+	}
+	throw refused('nothing was changed', 'the demo without --here makes two hosts of its own, and changes nothing')
+}
+
+/** This machine as both hosts. Every program ends with this one: `setpriv` ends the door, and the door its program. */
+export async function openHere(): Promise<Stage> {
+	const checkout = dirname(dirname(import.meta.dirname))
+	const { exitCode, stderr } = await run('bash', [
+		`${import.meta.dirname}/here.sh`,
+		checkout,
+		await portageSource(),
+		laptopRoot,
+	])
+	if (exitCode !== 0) throw refused(`the machine could not be made ready: ${stderr.trim()}`, 'take a fresh container')
+	const door = ['setpriv', '--pdeathsig=KILL', 'unshare', '--kill-child=SIGTERM']
+	return {
+		laptop: hostBehind('laptop', '127.0.0.1', door),
+		server: hostBehind('server', '127.0.0.1', door),
+		serverAddress: '127.0.0.1',
+		laptopRoot,
+		about: `the directory ${laptopRoot}`,
+		keep: async () => [],
+		[Symbol.asyncDispose]: async () => {},
+	}
+}
+
+function refused(message: string, hint: string): AgentError {
+	return new AgentError('here-refused', message, { disposition: 'fatal', hint })
+}
