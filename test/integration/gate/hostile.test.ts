@@ -117,7 +117,7 @@ test('a transfer that stands still is ended with its processes', async () => {
 	const { house, nextChild } = await openWatchedHouse(clock)
 	const client = await rawClient(house, house.laptop)
 	const started = nextChild()
-	const channel = await exec(client, "git-receive-pack '/ledger'")
+	const channel = await exec(client, "git-upload-pack '/ledger'")
 	await new Promise((resolve) => channel.once('data', resolve))
 	await clock.advance(2 * limits.idleTransfer)
 	expect(await (await started).ended).not.toBe(0)
@@ -125,7 +125,6 @@ test('a transfer that stands still is ended with its processes', async () => {
 })
 
 test.each([
-	['git-receive-pack', "git-receive-pack '/ledger'"],
 	['git-upload-pack', "git-upload-pack '/ledger'"],
 	['rsync', undefined],
 ])('when a client is gone in the middle of %s, no process of it stays', async (_title, command) => {
@@ -145,7 +144,7 @@ test('closing one session ends its process, and the connection goes on', async (
 	const { house, nextChild } = await openWatchedHouse()
 	const client = await rawClient(house, house.laptop)
 	const started = nextChild()
-	const channel = await exec(client, "git-receive-pack '/ledger'")
+	const channel = await exec(client, "git-upload-pack '/ledger'")
 	const child = await started
 	channel.close()
 	await child.ended
@@ -158,7 +157,7 @@ test('closing the gate ends every connection and every process', async () => {
 	const client = await rawClient(house, house.laptop)
 	const gone = new Promise<void>((resolve) => client.once('close', () => resolve()))
 	const started = nextChild()
-	await exec(client, "git-receive-pack '/ledger'")
+	await exec(client, "git-upload-pack '/ledger'")
 	const child = await started
 	await house.close()
 	await Promise.all([gone, child.ended])

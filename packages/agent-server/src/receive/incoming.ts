@@ -16,7 +16,7 @@ export class Incoming {
 		this.#clock = clock
 	}
 
-	/** The lines up to the first flush; undefined where the client has gone, or sends something else. */
+	/** The lines up to the first flush, none where the client goes without a word; undefined where it sends something else. */
 	async request(): Promise<Packets['lines'] | undefined> {
 		for (;;) {
 			const { lines, end, state } = readPackets(this.#bytes)
@@ -26,7 +26,7 @@ export class Incoming {
 			}
 			if (state === 'broken' || this.#bytes.length > limits.request) return undefined
 			const { done, value } = await this.#arrival()
-			if (done) return undefined
+			if (done) return this.#bytes.length === 0 ? [] : undefined
 			this.#bytes = Buffer.concat([this.#bytes, value])
 		}
 	}
