@@ -10,6 +10,7 @@ import { hostRemove } from './cli/host-remove.ts'
 import { hostTrust } from './cli/host-trust.ts'
 import { init } from './cli/init.ts'
 import { log } from './cli/log.ts'
+import { plan } from './cli/plan.ts'
 import { render } from './cli/render.ts'
 import { run } from './cli/run.ts'
 import { status } from './cli/status.ts'
@@ -20,7 +21,7 @@ runProgram(
 		summary: 'Builds binary packages for Gentoo laptops from the configuration that they push.',
 		version,
 		defaultConfig: '/etc/altroot/server.ini',
-		verbs: [init, hostAdd, hostList, hostRemove, hostTrust, gate, run, build, render, status, log, follow],
+		verbs: [init, hostAdd, hostList, hostRemove, hostTrust, gate, run, build, plan, render, status, log, follow],
 	},
 	process,
 ).then((code) => {

@@ -1,0 +1,84 @@
+import type { Verb } from '@altroot/shared/cli/program'
+import type { Terminal } from '@altroot/shared/cli/terminal'
+import { count } from '@altroot/shared/cli/words'
+import { printDiagnostic } from '@altroot/shared/diagnostic'
+import { type ExitCode, exitCode } from '@altroot/shared/errors'
+import { silentLog } from '@altroot/shared/platform/log'
+import { problemSentence } from '@altroot/shared/portage/merge-plan/problem-sentence'
+import { planReason, problemsOf } from '@altroot/shared/portage/plan-outcome'
+import type { NeededLine } from '@altroot/shared/protocol/generation'
+import { openBuilder } from '../open-builder.ts'
+import { neededLines } from '../plan/needed-lines.ts'
+import { actionOf, printMerges } from '../plan/print-merges.ts'
+import { planRevision, type RevisionPlan } from '../plan-revision.ts'
+import { knownHost } from '../settings/read.ts'
+import { revisionOf } from './revision-of.ts'
+
+export const plan: Verb = {
+	usage: 'plan <host> [revision]',
+	summary: 'what a build would do, without building; touches nothing',
+	examples: ['altroot-server plan laptop', 'altroot-server plan laptop 3f2a91c04b --json'],
+	action: async ({ terminal, config, untilStopped }, [host = '', given]) => {
+		const builder = await openBuilder(config, silentLog)
+		using _history = builder.history
+		const settings = knownHost(builder.settings(), host)
+		const { root } = settings
+		const revision = await revisionOf(builder.ledger, host, given)
+		const planned = await planRevision(builder, settings, revision, untilStopped())
+		const { outcome, diagnostics } = planned
+		for (const diagnostic of diagnostics) terminal.say(printDiagnostic(diagnostic))
+		const needs = outcome === undefined ? [] : neededLines(outcome, root)
+		if (terminal.json) terminal.printJson({ host, revision, ...asJson(planned), needs, diagnostics })
+		else for (const line of printPlan(planned, needs, root, terminal)) terminal.print(line)
+		return exitOf(planned)
+	},
+}
+
+function asJson({ outcome, merges, base }: RevisionPlan) {
+	return {
+		outcome: outcome?.kind ?? 'broken-settings',
+		reason: outcome === undefined ? 'the revision cannot be rendered' : planReason(outcome),
+		merges: merges.map(({ cpv, root, marks, old, flags, downloadKiB }) => ({
+			package: cpv,
+			root,
+			action: actionOf(marks),
+			old: old.map(({ version }) => version),
+			use: flags,
+			downloadKiB,
+		})),
+		base,
+	}
+}
+
+function printPlan(
+	{ outcome, merges, base }: RevisionPlan,
+	needs: readonly NeededLine[],
+	root: string,
+	terminal: Terminal,
+): string[] {
+	if (outcome === undefined) return ['nothing would be built: the errors above come first']
+	const { colors } = terminal
+	const own = merges.filter((merge) => merge.root !== root).length
+	const sum = `${count(merges.length, 'package')} to build${own > 0 ? `, ${own} of them for the build server itself` : ''}`
+	const stopped = outcome.kind !== 'ready' && outcome.kind !== 'nothing-to-do'
+	return [
+		...printMerges(merges, root, terminal),
+		merges.length === 0 && !stopped
+			? 'everything is built already'
+			: merges.length === 0
+				? 'nothing would be built'
+				: sum,
+		...base.map(({ line }) => `the server would set for its own packages: ${line}`),
+		...(stopped ? [colors.yellow(planReason(outcome))] : problemsOf(outcome).map(problemSentence)),
+		...needs.map(({ root: where, file, line }) =>
+			where === '/' ? `needs on the server, in its /etc/portage/${file}: ${line}` : `needs in ${file}: ${line}`,
+		),
+	]
+}
+
+/** As the build would end: what it leaves out of the world needs a person too. */
+function exitOf({ outcome }: RevisionPlan): ExitCode {
+	if (outcome?.kind === 'failed' || outcome?.kind === 'cancelled') return exitCode.failed
+	const ready = outcome?.kind === 'ready' || outcome?.kind === 'nothing-to-do'
+	return ready && !outcome.warnings.some(({ kind }) => kind === 'left-out') ? exitCode.done : exitCode.decision
+}
