@@ -2,11 +2,16 @@ import { AgentError } from '../../errors.ts'
 import { readPackets } from './pkt-line.ts'
 import type { GitService, Transport } from './transport.ts'
 
-/** The refs that the other side shows, by name. */
-export type Refs = ReadonlyMap<string, string>
+/** What the other side begins with. */
+export interface Advertisement {
+	/** The refs that it shows, by name. */
+	readonly refs: ReadonlyMap<string, string>
+	/** What it can do beside the least (gitprotocol-capabilities(5)). */
+	readonly abilities: ReadonlySet<string>
+}
 
-/** Asks the other side for its refs. The next request of this transport goes on from there. */
-export async function readAdvertisement(transport: Transport, service: GitService): Promise<Refs> {
+/** Asks the other side for its refs and abilities. The next request of this transport goes on from there. */
+export async function readAdvertisement(transport: Transport, service: GitService): Promise<Advertisement> {
 	const { body } = await transport.http.request({
 		url: `${transport.url}/info/refs?service=${service}`,
 		method: 'GET',
@@ -16,7 +21,7 @@ export async function readAdvertisement(transport: Transport, service: GitServic
 }
 
 /** `# service=…`, a flush, then `ID NAME` a line, the abilities behind a NUL in the first (gitprotocol-http(5)). */
-function parseAdvertisement(bytes: Buffer, service: GitService): Refs {
+function parseAdvertisement(bytes: Buffer, service: GitService): Advertisement {
 	const greeting = readPackets(bytes)
 	if (greeting.lines[0]?.toString().trim() !== `# service=${service}`) {
 		throw new AgentError('no-ledger', `the other side does not speak git: ${bytes.toString('utf8', 0, 80)}`, {
@@ -26,7 +31,11 @@ function parseAdvertisement(bytes: Buffer, service: GitService): Refs {
 	}
 	const { lines } = readPackets(bytes.subarray(greeting.end))
 	const entries = lines.map((line) => line.toString().split('\0')[0]?.trim().split(' ') ?? [])
-	return new Map(entries.flatMap(([id, name]) => (id && name && name !== 'capabilities^{}' ? [[name, id]] : [])))
+	const refs = entries.flatMap(([id, name]): [string, string][] =>
+		id && name && name !== 'capabilities^{}' ? [[name, id]] : [],
+	)
+	const abilities = lines[0]?.toString().split('\0')[1]?.trim().split(' ')
+	return { refs: new Map(refs), abilities: new Set(abilities) }
 }
 
 export async function collect(pieces: AsyncIterable<Uint8Array> | undefined): Promise<Buffer> {

@@ -22,7 +22,7 @@ const emptyPack = 32
 export async function fetchRef(ledger: Ledger, transport: Transport, ref: string): Promise<string | undefined> {
 	const into = ref.replace(/^refs\/heads\//, `refs/remotes/${remoteName}/`)
 	try {
-		const wanted = (await readAdvertisement(transport, 'git-upload-pack')).get(ref)
+		const wanted = (await readAdvertisement(transport, 'git-upload-pack')).refs.get(ref)
 		if (wanted === undefined) return undefined
 		const known = await resolve(ledger, into)
 		if (known === wanted) return wanted

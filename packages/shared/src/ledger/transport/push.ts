@@ -1,51 +1,91 @@
 import git from 'isomorphic-git'
-import { AgentError, exitCode, messageOf } from '../../errors.ts'
-import type { Ledger } from '../ledger.ts'
+import { AgentError, exitCode } from '../../errors.ts'
+import { type Ledger, resolve } from '../ledger.ts'
+import { objectsSince } from '../missing.ts'
 import { remoteName } from '../names.ts'
+import { printPack } from '../pack/write-pack.ts'
+import { collect, readAdvertisement } from './advertisement.ts'
+import { flush, packet, readPackets } from './pkt-line.ts'
 import type { Transport } from './transport.ts'
+
+const noRevision = '0'.repeat(40)
 
 /**
  * Pushes a branch to the branch of the same name, fast-forward only, and remembers in its tracking branch what the other
  * side has. AgentErrors: `push-diverged` (it has revisions that we do not have), `push-refused` (it said no, and why),
- * `push-failed`, `connection-lost`, `ledger-refused`. A crash after the other side took it leaves the tracking branch behind; the next
- * push finds nothing to send and moves it.
+ * `connection-lost`, `ledger-refused`, `ledger-damaged`. A crash after the other side took it leaves the tracking branch
+ * behind; the next push finds nothing to send and moves it.
+ *
+ * The other side says itself what it has, so exactly the new objects are sent, however long the history is
+ * (isomorphic-git's own push walks all of it).
  */
 export async function pushBranch(ledger: Ledger, transport: Transport, ref: string): Promise<void> {
-	const messages: string[] = []
-	const onMessage = (line: string): void => void messages.push(line.trim())
-	const { http, url } = transport
 	try {
-		await git.push({ ...ledger, http, url, remote: remoteName, ref, remoteRef: ref, onMessage })
-	} catch (error) {
-		throw pushTrouble(error, ref, transport, messages)
+		const next = await resolve(ledger, ref)
+		const { refs, abilities } = await readAdvertisement(transport, 'git-receive-pack')
+		if (next === undefined) return
+		const update = { ref, known: refs.get(ref), next, banded: abilities.has('side-band-64k') }
+		if (next !== update.known) await send(ledger, transport, update)
+		const tracking = ref.replace(/^refs\/heads\//, `refs/remotes/${remoteName}/`)
+		await git.writeRef({ ...ledger, ref: tracking, value: next, force: true })
 	} finally {
 		transport.close()
 	}
 }
 
-function pushTrouble(error: unknown, ref: string, transport: Transport, messages: readonly string[]): unknown {
-	if (error instanceof git.Errors.PushRejectedError) return diverged(ref, error)
-	if (!(error instanceof git.Errors.GitPushError)) return transport.trouble() ?? unexpected(error, ref)
-	const { result } = error.data
-	const reason = result.refs[ref]?.error ?? messageOf(error)
-	if (reason === 'non-fast-forward' || reason === 'fetch first') return diverged(ref, error)
-	const said = [...messages, transport.said()].join('\n').trim()
-	const unpack = result.ok ? '' : ` (${result.error})`
-	return new AgentError('push-refused', `${ref} was not taken: ${reason}${unpack}${said === '' ? '' : `\n${said}`}`, {
-		disposition: isTransient(reason) ? 'retry' : 'stall',
-		data: { ref, reason },
-		cause: error,
-	})
+interface Update {
+	readonly ref: string
+	readonly known: string | undefined
+	readonly next: string
+	/** Whether the answer may come in bands: the report in the first, what is for people in the second. */
+	readonly banded: boolean
 }
 
-/** What isomorphic-git makes of an answer that is no git, or of a broken object here. Anything else is a bug. */
-function unexpected(error: unknown, ref: string): unknown {
-	if (!(error instanceof Error && 'isIsomorphicGitError' in error)) return error
-	return new AgentError('push-failed', `${ref} could not be pushed: ${error.message}`, {
-		disposition: 'retry',
-		hint: '`git fsck` in both ledgers says whether an object is broken',
-		data: { ref },
-		cause: error,
+/** gitprotocol-pack(5), "Pushing Data To a Server". */
+async function send(ledger: Ledger, transport: Transport, { ref, known, next, banded }: Update): Promise<void> {
+	const objects = await objectsSince(ledger, next, known)
+	if (objects === undefined) throw diverged(ref)
+	const update = packet(
+		`${known ?? noRevision} ${next} ${ref}\0report-status${banded ? ' side-band-64k' : ''} agent=altroot\n`,
+	)
+	const { body } = await transport.http.request({
+		url: `${transport.url}/git-receive-pack`,
+		method: 'POST',
+		headers: {
+			'content-type': 'application/x-git-receive-pack-request',
+			accept: 'application/x-git-receive-pack-result',
+		},
+		body: inTurn([Buffer.from(`${update}${flush}`), printPack(objects).bytes]),
+	})
+	const answer = readAnswer(await collect(body), banded)
+	const report = answer.report.map((line) => line.toString().trim())
+	const said = [answer.said, transport.said()].join('\n').trim()
+	if (report.includes(`ok ${ref}`)) return
+	const reason = report.find((line) => line.startsWith(`ng ${ref} `))?.slice(`ng ${ref} `.length)
+	if (reason === undefined) throw transport.trouble() ?? noReport(ref, said)
+	if (/^(?:non-fast-forward|fetch first)/.test(reason)) throw diverged(ref)
+	const unpack = report.find((line) => line.startsWith('unpack ') && line !== 'unpack ok')
+	throw refused(ref, reason, unpack, said)
+}
+
+/** gitprotocol-pack(5), "Packfile Data": the first byte of each line says which band it belongs to. */
+function readAnswer(bytes: Buffer, banded: boolean): { report: readonly Buffer[]; said: string } {
+	const { lines } = readPackets(bytes)
+	if (!banded) return { report: lines, said: '' }
+	const band = (number: number): Buffer[] => lines.filter((line) => line[0] === number).map((line) => line.subarray(1))
+	return { report: readPackets(Buffer.concat(band(1))).lines, said: Buffer.concat([...band(2), ...band(3)]).toString() }
+}
+
+async function* inTurn(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, undefined> {
+	yield* pieces
+}
+
+function refused(ref: string, reason: string, unpack: string | undefined, said: string): AgentError {
+	const more = said.includes(reason) ? '' : `\n${said}`.trimEnd()
+	const why = said.includes(reason) ? said : `${reason}${unpack === undefined ? '' : ` (${unpack})`}${more}`
+	return new AgentError('push-refused', `${ref} was not taken: ${why}`, {
+		disposition: isTransient(reason) ? 'retry' : 'stall',
+		data: { ref, reason },
 	})
 }
 
@@ -54,12 +94,19 @@ function isTransient(reason: string): boolean {
 	return /failed to (?:update ref|lock)|cannot lock/.test(reason)
 }
 
-function diverged(ref: string, cause: Error): AgentError {
+function noReport(ref: string, said: string): AgentError {
+	return new AgentError('connection-lost', `the other side did not say whether it took ${ref}${said && `: ${said}`}`, {
+		disposition: 'retry',
+		exit: exitCode.unreachable,
+		hint: 'it is tried again',
+	})
+}
+
+function diverged(ref: string): AgentError {
 	return new AgentError('push-diverged', `${ref} has revisions at the other side that are not here`, {
 		disposition: 'wait',
 		exit: exitCode.decision,
 		hint: '`altroot-client pull` shows and applies them',
 		data: { ref },
-		cause,
 	})
 }
