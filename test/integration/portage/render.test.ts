@@ -29,7 +29,7 @@ const facts: HostFacts = {
 	rustTargetCpu: 'haswell',
 }
 
-const flags = 'foo +bar nls test video_cards_intel +video_cards_amdgpu l10n_de'
+const flags = 'foo +bar nls test video_cards_intel +video_cards_amdgpu l10n_de sound_oss +sound_alsa'
 const own = { KEYWORDS: 'amd64', LICENSE: 'GPL-2', RESTRICT: '', PROPERTIES: '', repository: 'gentoo' }
 const metadata = { EAPI: '8', SLOT: '0', IUSE: flags, ...own }
 const packages = {

@@ -26,6 +26,7 @@ const flags = [
 	'MINE="-O3"',
 	'MINE="${LDFLAGS} -Os"',
 	'__local="-Oz"',
+	'CPU="native"\nFFLAGS="-O2 -march=${CPU}"',
 	'CPPFLAGS="${MINE} ${__local}"',
 ]
 
@@ -43,6 +44,8 @@ const lists = [
 	'VIDEO_CARDS="intel -amdgpu"',
 	'VIDEO_CARDS="${VIDEO_CARDS} amdgpu"',
 	'USE_EXPAND="L10N"\nL10N="de"',
+	'USE_EXPAND="SOUND"',
+	'SOUND="oss -alsa"',
 	'FEATURES="test -sandbox"',
 	'FEATURES="splitdebug getbinpkg"',
 	'PKG_INSTALL_MASK="/usr/share/man"',

@@ -2,14 +2,15 @@ import type { ConfigTree } from '@altroot/shared/portage/config-tree'
 
 /**
  * What a file below etc/portage is for (portage(5); facts of Portage's source): `build`: it decides what is built, and
- * is taken byte for byte. `variables`: it is in the grammar of make.conf. `laptop`: it only acts on the laptop.
+ * is taken byte for byte. `text`: as that, but flags of a compiler may stand in it. `variables`: it is in the grammar of make.conf. `laptop`: it only acts on the laptop.
  * `code`: it is run, or changes what is run.
  */
-export type FileRule = 'build' | 'variables' | 'laptop' | 'code'
+export type FileRule = 'build' | 'text' | 'variables' | 'laptop' | 'code'
 
 const rules: readonly (readonly [FileRule, RegExp])[] = [
 	['build', /^package\.(use|accept_keywords|keywords|mask|unmask|license|properties|accept_restrict|env)(\/|$)/],
-	['build', /^(sets|savedconfig)\/|^(sets\.conf|license_groups|categories|arch\.list)(\/|$)/],
+	['text', /^savedconfig\//],
+	['build', /^sets\/|^(sets\.conf|license_groups|categories|arch\.list)(\/|$)/],
 	['laptop', /^(binrepos\.conf|mirrors|color\.map|gnupg|postsync\.d|repo\.postsync\.d|suidctl\.conf)(\/|$)/],
 	['code', /^(bashrc|bashrc\.d|patches|modules|hooks|bin)(\/|$)/],
 	['code', /^env\/[^/]+\/./],
@@ -33,8 +34,7 @@ export interface PlacedFile {
 }
 
 /**
- * What each file below etc/portage is for. `profiles` are the directories of the tree that make.profile comes to, `named`
- * the files of env/ that package.env names: others at env/CAT/PN are bash, and what is left is read by nothing.
+ * What each file below etc/portage is for. `profiles` are the directories of the tree that are profiles, `named` the files of env/ that package.env names: others at env/CAT/PN are bash, and what is left is read by nothing.
  */
 export function placeFiles(
 	tree: ConfigTree,
@@ -42,7 +42,7 @@ export function placeFiles(
 	named: ReadonlySet<string>,
 ): readonly PlacedFile[] {
 	return [...tree.keys()].map((path) => {
-		const profile = [...profiles, 'etc/portage/profile'].find((directory) => path.startsWith(`${directory}/`))
+		const profile = profiles.find((directory) => path.startsWith(`${directory}/`))
 		if (profile) {
 			const rule = ruleOf(path.slice(profile.length + 1), profileRules)
 			return { path, rule, variables: rule === 'variables' ? 'defaults' : undefined }

@@ -6,7 +6,7 @@ import { setsThatRunCode } from '@altroot/shared/portage/sets-conf'
 import type { FileRule, PlacedFile } from './file-rules.ts'
 import { askForTrust, type Bench, findMissing } from './judge.ts'
 import type { JudgedFile } from './judged-file.ts'
-import { resolveNative } from './native.ts'
+import { resolveInPatch, resolveNative } from './native.ts'
 import type { RenderedProfile } from './profile.ts'
 import type { Fate, ReportLine } from './report.ts'
 import { renderVariableFile } from './variable-file.ts'
@@ -17,6 +17,8 @@ export interface FileContext {
 	readonly aside: ReadonlySet<string>
 	/** The files of env/ and of profiles that set variables. */
 	readonly judged: readonly JudgedFile[]
+	/** The files that make.conf and those source. */
+	readonly sourced: ReadonlySet<string>
 	readonly profile: RenderedProfile
 }
 
@@ -58,6 +60,7 @@ function decide(path: string, file: ConfigFile, rule: FileRule | undefined, cont
 	if (path.startsWith('var/lib/portage/')) return { fate: 'kept', why: '', content: file.content }
 	if (rule === 'laptop') return { fate: 'laptop', why: 'it acts on the laptop alone' }
 	if (variables) return decideVariables(variables, file, context)
+	if (!trusted && context.sourced.has(path)) return { fate: 'kept', why: 'its variables stand where it is sourced' }
 	if (rule === undefined && !trusted) return { fate: 'unknown', why: 'Portage reads no file of that name' }
 	if (rule === 'code' && !trusted) return untrusted(path, 0, 'it runs on the server')
 	if (path.startsWith('etc/portage/sets.conf') && !trusted) {
@@ -93,7 +96,8 @@ function decideVariables(judged: JudgedFile, file: ConfigFile, { bench, aside }:
 /** A text in no grammar that is read here: byte for byte but for native flags. */
 function resolved(path: string, file: ConfigFile, { bench }: FileContext): Decision {
 	const text = new TextDecoder('latin1').decode(file.content)
-	const { found, missing, text: changed } = resolveNative(text, bench.facts)
+	const resolve = path.startsWith('etc/portage/patches/') ? resolveInPatch : resolveNative
+	const { found, missing, text: changed } = resolve(text, bench.facts)
 	if (found.length === 0) return { fate: 'kept', why: '', content: file.content }
 	const diagnostics = missing.map((flag) => findMissing({ path, line: 0 }, flag))
 	return { fate: 'native-resolved', why: found.join(', '), content: Buffer.from(changed, 'latin1'), diagnostics }

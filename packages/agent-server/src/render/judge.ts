@@ -4,8 +4,9 @@ import { mapText, type Template, type Variable } from '@altroot/shared/portage/m
 import { keptFeatures } from './features.ts'
 import type { BaseSettings, RenderInput } from './input.ts'
 import { resolveNative } from './native.ts'
+import { isPlace } from './places.ts'
 import type { ReportLine } from './report.ts'
-import { mayRunCode, namesCompiler, ruleOf } from './variable-rules.ts'
+import { holdsFlagsOnly, mayRunCode, namesCompiler, ruleOf } from './variable-rules.ts'
 
 /** What the judgement of every variable of a revision depends on. */
 export interface Bench {
@@ -35,6 +36,7 @@ export function judge(variable: Variable, bench: Bench, perPackage = false): Ver
 	if (rule === 'laptop') return verdict(variable, 'laptop', 'it acts where packages are installed')
 	if (rule === 'server') return judgeServers(variable, bench, perPackage)
 	if (rule === 'build') return keep(variable, bench)
+	if (rule === 'flags') return trusted || holdsFlagsOnly(variable.template) ? keep(variable, bench) : refuse(variable)
 	if (rule === 'code' && (trusted || namesCompiler(value))) return keep(variable, bench)
 	if (rule === undefined && trusted) return keep(variable, bench)
 	if (rule === undefined) return verdict(variable, 'unknown', `no variable that shapes a package; ${askForTrust}`)
@@ -52,6 +54,7 @@ function judgeServers(variable: Variable, { base }: Bench, perPackage: boolean):
 	if (perPackage && name === 'MAKEOPTS' && /^\s*(-j\s*1|--jobs=1)\s*$/.test(value)) {
 		return verdict(variable, 'kept', 'one job only', variable.template)
 	}
+	if (isPlace(name)) return verdict(variable, 'server', 'a place of the server')
 	const own = base.variables.get(name)
 	return verdict(variable, 'server', own ? `${printPlace(own)} of the server` : 'the server leaves it at the default')
 }

@@ -1,9 +1,10 @@
 import { printPlace } from '@altroot/shared/diagnostic'
 import type { Template } from '@altroot/shared/portage/make-conf'
 import { keptFeatures } from './features.ts'
-import type { BuildPlaces, RenderInput } from './input.ts'
+import type { RenderInput } from './input.ts'
 import type { Bench } from './judge.ts'
 import type { JudgedFile } from './judged-file.ts'
+import { placeValues } from './places.ts'
 import { type Line, printVariables } from './print-variables.ts'
 import { asideName } from './set-aside.ts'
 import { linesOf } from './variable-file.ts'
@@ -50,8 +51,4 @@ function isServers(name: string): boolean {
 
 function serversOwn(place: { readonly path: string; readonly line: number }): string {
 	return `the server's own ${printPlace(place)}`
-}
-
-function placeValues({ pkgdir, distdir, tmpdir, logdir }: BuildPlaces): Record<string, string> {
-	return { PKGDIR: pkgdir, DISTDIR: distdir, PORTAGE_TMPDIR: tmpdir, PORTAGE_LOGDIR: logdir }
 }

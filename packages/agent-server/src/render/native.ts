@@ -8,7 +8,7 @@ export interface Resolved {
 	readonly missing: readonly string[]
 }
 
-const nativeFlag = /(?<![\w-])(?:(-m(?:arch|tune|cpu)=native)|(?:-C *)?target-cpu=native)(?![\w-])/g
+const nativeFlag = /(?<![\w-])(?:(-m(?:arch|tune|cpu)=native)|(?:(?:-C|--codegen)[ =]*)?target-cpu=native)(?![\w-])/g
 
 /**
  * Replaces what stands for "the CPU of this machine" by what that is on the laptop: on the server it would be another
@@ -24,6 +24,17 @@ export function resolveNative(text: string, facts: HostFacts | undefined): Resol
 		return meaning ?? ''
 	})
 	return { text: resolved, found: [...found], missing: [...missing] }
+}
+
+/** In a patch only the lines that it adds are of the laptop's choice: another context, and it would not apply. */
+export function resolveInPatch(text: string, facts: HostFacts | undefined): Resolved {
+	const added = /^\+(?!\+\+ ).*/gm
+	const lines = (text.match(added) ?? []).map((line) => resolveNative(line, facts))
+	return {
+		text: text.replace(added, (line) => resolveNative(line, facts).text),
+		found: [...new Set(lines.flatMap(({ found }) => found))],
+		missing: [...new Set(lines.flatMap(({ missing }) => missing))],
+	}
 }
 
 function rustFlag(flag: string, cpu: string | undefined): string | undefined {

@@ -58,5 +58,11 @@ function linesOf(parents: readonly Parent[]): string {
 
 function findMissing(parent: Parent): Diagnostic {
 	const message = `the server has no profile ${parent.text}`
-	return finding('error', parent, 'profile-missing', message, 'bring its trees up to date: altroot-server sync')
+	return finding(
+		'error',
+		parent,
+		'profile-missing',
+		message,
+		'run on the server: altroot-server sync; if it is there then, altroot-server profile set makes its base follow',
+	)
 }

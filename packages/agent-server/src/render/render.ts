@@ -10,6 +10,7 @@ import { type JudgedFile, judgeFile, judgeMakeConf } from './judged-file.ts'
 import { renderMakeConf } from './make-conf.ts'
 import { withoutLinks } from './plain-files.ts'
 import { type RenderedProfile, renderProfile } from './profile.ts'
+import { eachOnce } from './report.ts'
 import { renderRepositories } from './repositories.ts'
 import { namesToSetAside } from './set-aside.ts'
 
@@ -31,15 +32,23 @@ export function render(input: RenderInput): Rendered {
 	const profile = renderProfile(input.tree, locations, base, facts?.profile)
 	const repos = renderRepositories(tree, base)
 
-	const bench: Bench = { base, trust, facts, useExpand: namesToExpand(profile, variables) }
-	const placed = placeFiles(tree, [...profile.directories.keys()], namesInPackageEnv(tree))
-	const makeConf = judgeMakeConf(tree, bench)
+	const profiles = [...profile.directories.keys(), 'etc/portage/profile']
+	const defaults = profiles.map((directory) => {
+		return readMakeConf(tree, { place: `${directory}/make.defaults`, sources: false }).variables
+	})
+	const inherited = new Map(defaults.flatMap((one) => [...one]))
+	const bench: Bench = { base, trust, facts, useExpand: namesToExpand(profile, defaults, variables) }
+	const placed = placeFiles(tree, profiles, namesInPackageEnv(tree))
+	const makeConf = judgeMakeConf(tree, inherited, bench)
 	const judged = placed.flatMap(({ path, variables: kind }) =>
-		kind ? [judgeFile(tree, path, kind, variables, bench)] : [],
+		kind
+			? [judgeFile(tree, path, kind, kind === 'env' ? new Map([...inherited, ...variables]) : inherited, bench)]
+			: [],
 	)
 	const aside = namesToSetAside([makeConf, ...judged])
 	const before = [...aside].filter((name) => !judged.some((file) => file.kind === 'defaults' && sets(file, name)))
-	const others = renderFiles(tree, placed, { bench, aside, judged, profile })
+	const sourced = new Set([makeConf, ...judged].flatMap((file) => [...file.sourced]))
+	const others = renderFiles(tree, placed, { bench, aside, judged, sourced, profile })
 
 	const files = new Map(others.files)
 	files.set('etc/portage/make.conf', text(renderMakeConf(makeConf, bench, aside, before, input)))
@@ -49,7 +58,7 @@ export function render(input: RenderInput): Rendered {
 	}
 	return {
 		files,
-		report: [...makeConf.judged.map(({ verdict }) => verdict.report), ...others.report, ...links],
+		report: eachOnce([...makeConf.judged.map(({ verdict }) => verdict.report), ...others.report, ...links]),
 		diagnostics: [
 			...found,
 			...profile.diagnostics,
@@ -64,10 +73,14 @@ function sets({ judged }: JudgedFile, name: string): boolean {
 	return judged.some(({ variable }) => variable.name === name)
 }
 
-/** What the profiles expand into USE flags, and what the laptop adds to that. */
-function namesToExpand(profile: RenderedProfile, variables: ReadonlyMap<string, Variable>): ReadonlySet<string> {
-	const own = variables.get('USE_EXPAND')?.value.split(/\s+/) ?? []
-	return new Set([...profile.useExpand, ...own])
+/** What the profiles of the server expand into USE flags, and what the laptop adds to that in its own and in make.conf. */
+function namesToExpand(
+	profile: RenderedProfile,
+	defaults: readonly ReadonlyMap<string, Variable>[],
+	variables: ReadonlyMap<string, Variable>,
+): ReadonlySet<string> {
+	const added = [...defaults, variables].flatMap((one) => one.get('USE_EXPAND')?.value.split(/\s+/) ?? [])
+	return new Set([...profile.useExpand, ...added])
 }
 
 function text(content: string): { mode: '100644'; content: Uint8Array } {

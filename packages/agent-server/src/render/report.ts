@@ -24,6 +24,16 @@ const titles: Readonly<Record<Fate, string>> = {
 	unknown: 'left out: unknown',
 }
 
+/** A line that several files source is in each of them, and yet one line of the laptop. */
+export function eachOnce(report: RenderReport): RenderReport {
+	const places = new Map<string, ReportLine>()
+	for (const line of report) {
+		const place = JSON.stringify([line.name, line.path, line.line])
+		if (!places.has(place)) places.set(place, line)
+	}
+	return [...places.values()]
+}
+
 /** The report for people: what was changed or left out first in mind, so grouped by what became of it. */
 export function printReport(report: RenderReport): string {
 	return Object.entries(titles)

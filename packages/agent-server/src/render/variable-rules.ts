@@ -59,10 +59,21 @@ const rules: readonly (readonly [VariableRule, RegExp])[] = [
 	['code', /^(CC|CXX|CPP|LD|AR|AS|NM|RANLIB|OBJCOPY|OBJDUMP|READELF|STRIP|RUSTC|CARGO|FC|F77)$/],
 ]
 
-/** The rule for a variable; `useExpand` has the names that the profile on the server expands into USE flags. */
-export function ruleOf(name: string, useExpand: ReadonlySet<string>): VariableRule | undefined {
-	if (useExpand.has(name)) return 'build'
-	return rules.find(([, names]) => names.test(name))?.[0]
+/**
+ * The rule for a variable; `useExpand` has the names that are expanded into USE flags. Those come last: a laptop adds to
+ * them as it likes, and FETCHCOMMAND must not become a list of flags by that.
+ */
+export function ruleOf(name: string, useExpand: ReadonlySet<string>): VariableRule | 'flags' | undefined {
+	return rules.find(([, names]) => names.test(name))?.[0] ?? (useExpand.has(name) ? 'flags' : undefined)
+}
+
+const flagWord = /^-?(\*|[A-Za-z0-9][\w+@.-]*)$/
+
+/** True for words that can be USE flags (PMS 3.1.4), which nothing can be run by. */
+export function holdsFlagsOnly(template: Template): boolean {
+	return textOf(template)
+		.split(/\s+/)
+		.every((word) => word === '' || flagWord.test(word))
 }
 
 const compiler =

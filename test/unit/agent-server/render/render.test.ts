@@ -95,6 +95,16 @@ describe('make.conf', () => {
 		])
 	})
 
+	test('what the laptop itself expands into USE flags is a list of flags, and never another kind of variable', () => {
+		const { values, fates } = rendered({
+			'etc/portage/profile/make.defaults': 'USE_EXPAND="SOUND"\n',
+			'etc/portage/make.conf':
+				'USE_EXPAND="${USE_EXPAND} FETCHCOMMAND NODE_OPTIONS"\nSOUND="oss -alsa"\nFETCHCOMMAND="curl"\nNODE_OPTIONS="--require=/home/x.js"\n',
+		})
+		expect(values.SOUND).toBe('oss -alsa')
+		expect(fates).toMatchObject({ SOUND: 'kept', FETCHCOMMAND: 'untrusted', NODE_OPTIONS: 'untrusted' })
+	})
+
 	test('a host that is trusted with code has its own commands and variables', () => {
 		const { values, findings } = rendered(makeConf('FETCHCOMMAND="curl"\nMY_OWN="x"\nCFLAGS="-fplugin=x"\n'), {
 			trust: 'code',
@@ -140,6 +150,26 @@ describe('native flags', () => {
 		expect(texts.get('etc/portage/make.conf')).toContain('RUSTFLAGS="-C target-cpu=haswell"')
 		expect(texts.get('etc/portage/env/tuned')).toContain('CFLAGS="${CFLAGS} -mtune=haswell"')
 		expect(texts.get('etc/portage/bashrc')).toBe('filter-flags -march=haswell -mavx2\n')
+	})
+
+	test('are seen where a variable from before the file is part of them', () => {
+		const { texts } = rendered(
+			{
+				'etc/portage/profile/make.defaults': 'TUNE="tune=native"\n',
+				'etc/portage/make.conf': 'CPU="native"\nFFLAGS="-m${TUNE}"\n',
+				'etc/portage/package.env': 'app-misc/hello tuned\n',
+				'etc/portage/env/tuned': 'CFLAGS="-march=${CPU}"\n',
+			},
+			{ trust: 'code' },
+		)
+		expect(texts.get('etc/portage/make.conf')).toContain('FFLAGS="-mtune=haswell"')
+		expect(texts.get('etc/portage/env/tuned')).toContain('CFLAGS="-march=haswell -mavx2"')
+	})
+
+	test('in a patch become it only in the lines that it adds, so that it still applies', () => {
+		const patch = '--- a/Makefile\n+++ b/Makefile\n@@ -1 +1 @@\n-CFLAGS=-march=native\n+CFLAGS=-mtune=native\n'
+		const { texts } = rendered({ 'etc/portage/patches/app-misc/x/a.patch': patch }, { trust: 'code' })
+		expect(texts.get('etc/portage/patches/app-misc/x/a.patch')).toBe(patch.replace('-mtune=native', '-mtune=haswell'))
 	})
 
 	test('are left out with a warning where the laptop has not said what they are', () => {
@@ -204,6 +234,25 @@ describe('files', () => {
 		expect(files.has(path)).toBe(fate === 'kept')
 		const trusted = rendered({ [path]: text }, { trust: 'code' })
 		expect(trusted.texts.get(path)).toBe(fate === 'laptop' ? undefined : text)
+	})
+
+	test('what files source stands in them, and in the report once', () => {
+		const { report, files } = rendered({
+			'etc/portage/make.conf': 'source shared/flags\n',
+			'etc/portage/package.env': 'app-misc/x a b\n',
+			'etc/portage/env/a': 'source ../shared/linker\n',
+			'etc/portage/env/b': 'source ../shared/linker\n',
+			'etc/portage/shared/flags': 'CFLAGS="-O2"\n',
+			'etc/portage/shared/linker': 'LDFLAGS="-s"\n',
+		})
+		const why = 'its variables stand where it is sourced'
+		expect(report.filter(({ path }) => path.includes('/shared/'))).toEqual([
+			{ name: 'CFLAGS', path: 'etc/portage/shared/flags', line: 1, fate: 'kept', why: '' },
+			{ name: 'LDFLAGS', path: 'etc/portage/shared/linker', line: 1, fate: 'kept', why: '' },
+			{ name: undefined, path: 'etc/portage/shared/flags', line: 0, fate: 'kept', why },
+			{ name: undefined, path: 'etc/portage/shared/linker', line: 0, fate: 'kept', why },
+		])
+		expect([...files.keys()]).not.toContain('etc/portage/shared/flags')
 	})
 
 	test('every file and every variable stands in the report once', () => {

@@ -5,6 +5,7 @@ import { type Assignment, readAssignments } from './assignments.ts'
 import { type ReadOutside, sourcesOf } from './sourced.ts'
 import { expand, type Template, textOf } from './template.ts'
 import { wholeLines } from './text.ts'
+import type { Open } from './words.ts'
 
 /** A variable as make.conf leaves it: where its last assignment stands and what it comes to. */
 export interface Variable {
@@ -20,6 +21,8 @@ export interface Variable {
 export interface Variables {
 	/** In the order in which the names first occur. */
 	readonly variables: ReadonlyMap<string, Variable>
+	/** The files that `source` led to. */
+	readonly sourced: ReadonlySet<string>
 	readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -43,13 +46,19 @@ export function readMakeConf(tree: ConfigTree, options: ReadOptions = {}): Varia
 	const { files, diagnostics: found } = filesOf(tree, place)
 	const diagnostics = [...found]
 	const scope = new Map([...given].map(([name, { template }]) => [name, template]))
-	const open = sources ? sourcesOf(tree, scope, diagnostics, options.readOutside) : undefined
+	const sourced = new Set<string>()
+	const find = sourcesOf(tree, scope, diagnostics, options.readOutside)
+	const open: Open = (target) => {
+		const source = find(target)
+		if (source) sourced.add(source.path)
+		return source
+	}
 	const assignments = files.flatMap(({ path, text }) => {
-		const read = readAssignments({ path, text: wholeLines(text) }, scope, open)
+		const read = readAssignments({ path, text: wholeLines(text) }, scope, sources ? open : undefined)
 		diagnostics.push(...read.diagnostics)
 		return read.assignments
 	})
-	return { variables: lastOfEach(assignments), diagnostics: distinct(diagnostics) }
+	return { variables: lastOfEach(assignments), sourced, diagnostics: distinct(diagnostics) }
 }
 
 /** The variables that assignments leave behind, in the order in which their names first occur. */
