@@ -34,17 +34,18 @@ export async function watchConfig(
 	const outside = watchFiles([], { ignoreInitial: true, followSymlinks: false }).on('all', touched)
 	outside.on('error', (cause) => failed(unwatchable('what a link leads to', cause)))
 	let known: readonly string[] = []
-
 	return {
 		alsoOutside: (paths) => {
+			if (outside.closed) return
 			outside.add(paths.filter((path) => !known.includes(path)))
 			outside.unwatch(known.filter((path) => !paths.includes(path)))
 			known = paths
 		},
 		renew: async () => {
-			const old = watchers
+			// Closed first: chokidar would take over what is open, and with it the directory that is no longer there.
+			await Promise.all(watchers.map((watcher) => watcher.close()))
 			watchers = await open()
-			await Promise.all(old.map((watcher) => watcher.close()))
+			touched()
 		},
 		close: async () => {
 			await Promise.all([outside, ...watchers].map((watcher) => watcher.close()))
