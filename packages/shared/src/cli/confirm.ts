@@ -13,7 +13,8 @@ export async function confirm(question: string, instead: string, { stdin, stderr
 			hint: instead,
 		})
 	}
-	const lines = createInterface({ input: stdin, output: stderr })
+	// The terminal itself edits the line and hands it over whole, so that what is typed ahead stays for the next question.
+	const lines = createInterface({ input: stdin, output: stderr, terminal: false })
 	const hungUp = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
 	const answer = await Promise.race([lines.question(`${question} [y/N] `), hungUp])
 	lines.close()
