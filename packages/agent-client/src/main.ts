@@ -2,12 +2,15 @@
 import { runProgram } from '@altroot/shared/cli/program'
 import { version } from '@altroot/shared/version'
 import { accept } from './cli/accept.ts'
+import { diff } from './cli/diff.ts'
 import { follow } from './cli/follow.ts'
 import { join } from './cli/join.ts'
 import { log } from './cli/log.ts'
 import { proposals } from './cli/proposals.ts'
+import { pull } from './cli/pull.ts'
 import { record } from './cli/record.ts'
 import { reject } from './cli/reject.ts'
+import { rollback } from './cli/rollback.ts'
 import { run } from './cli/run.ts'
 import { status } from './cli/status.ts'
 import { upgrade } from './cli/upgrade.ts'
@@ -19,7 +22,7 @@ runProgram(
 			'Records every change of this laptop’s Portage configuration, and installs what the build server made of it.',
 		version,
 		defaultConfig: '/etc/altroot/client.ini',
-		verbs: [join, run, record, status, log, follow, upgrade, proposals, accept, reject],
+		verbs: [join, run, record, status, log, follow, upgrade, proposals, accept, reject, diff, pull, rollback],
 	},
 	process,
 ).then((code) => {

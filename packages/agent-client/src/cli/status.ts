@@ -1,6 +1,7 @@
 import { printHostCard } from '@altroot/shared/cli/host-card'
 import type { Verb } from '@altroot/shared/cli/program'
 import type { Terminal } from '@altroot/shared/cli/terminal'
+import { count } from '@altroot/shared/cli/words'
 import { type Diagnostic, printDiagnostic } from '@altroot/shared/diagnostic'
 import { exitCode } from '@altroot/shared/errors'
 import { readConfigTree } from '@altroot/shared/ledger/config-tree'
@@ -10,6 +11,7 @@ import { validateTree } from '@altroot/shared/portage/validate'
 import { type Laptop, openLaptop } from '../laptop.ts'
 import { undecided } from '../open-proposals.ts'
 import { readClientSettings } from '../settings/read.ts'
+import { readIncoming } from '../sync/incoming.ts'
 import { isPushed } from '../sync/push.ts'
 import { lastStatus } from '../sync/server-word.ts'
 import { visit } from '../sync/visit.ts'
@@ -21,11 +23,12 @@ export const status: Verb = {
 	action: async ({ terminal, config }) => {
 		const laptop = await openLaptop(await readClientSettings(config))
 		const { host, ledger, remote } = laptop
-		const { status: fresh, trouble } = await visit(laptop, ['status'])
+		const { status: fresh, trouble } = await visit(laptop, ['branch', 'status'])
 		const server = fresh ?? (await lastStatus(laptop.state))
 		const open = await undecided(ledger, host, server?.proposals ?? [])
 		const [newest] = await readHistory(ledger, branchOf(host), 1)
 		const pushed = remote !== undefined && (await isPushed(ledger, host))
+		const { revisions: incoming } = await readIncoming(ledger, host)
 		const diagnostics = newest === undefined ? [] : validateTree(await readConfigTree(ledger, newest.revision))
 		if (terminal.json) {
 			terminal.printJson({
@@ -33,6 +36,7 @@ export const status: Verb = {
 				revision: newest?.revision ?? null,
 				subject: newest?.subject ?? null,
 				pushed,
+				incoming: incoming.map(({ revision, subject }) => ({ revision, subject })),
 				connected: fresh !== undefined,
 				diagnostics,
 				generation: server?.generation ?? null,
@@ -44,10 +48,15 @@ export const status: Verb = {
 			return exitCode.done
 		}
 		for (const line of ownLines(laptop, newest, pushed, diagnostics, terminal)) terminal.print(line)
+		if (incoming.length > 0) terminal.print(incomingLine(incoming, terminal))
 		if (trouble) terminal.print(`server       ${trouble.message}${server ? '; before that it said:' : ''}`)
 		if (server) for (const line of printHostCard({ ...server, proposals: [...open] }, terminal)) terminal.print(line)
 		return exitCode.done
 	},
+}
+
+function incomingLine(incoming: readonly HistoryEntry[], { colors }: Terminal): string {
+	return `elsewhere    ${colors.yellow(count(incoming.length, 'revision'))} not here yet; \`altroot-client pull\` shows and applies them`
 }
 
 function ownLines(
