@@ -4,50 +4,63 @@ import { labUnavailable } from '../lab/available.ts'
 import { setUp } from '../setup.ts'
 import { type DemoArguments, readArguments, usage } from './arguments.ts'
 import { agreeTo, openHere } from './here.ts'
-import { Interrupted, interruption } from './interruption.ts'
+import { untilInterrupted } from './interruption.ts'
 import { runOn } from './run-on.ts'
 import { Screen } from './screen.ts'
 import { play } from './show.ts'
 import { openTwoHosts } from './stage.ts'
 
-process.stdout.on('error', () => process.exit(1)) // `pnpm demo | head`: nobody looks any more
+/** How the demo ends: the exit code, and its last words. */
+interface Ending {
+	readonly exitCode: number
+	readonly words: string
+}
+
 const screen = new Screen(process)
-try {
-	const wanted = readArguments(process.argv.slice(2))
-	if (wanted.help) screen.close(usage)
-	else await demo(wanted)
-	process.exit(0) // programs in kept hosts, and those that ended with theirs, are nobody's to wait for
-} catch (error) {
-	if (error instanceof Interrupted) {
-		screen.close(`demo: stopped by ${error.signal}; the hosts and everything in them have ended`)
-		process.exit(error.exitCode)
+const toTakeDown = new AsyncDisposableStack()
+process.stdout.on('error', () => process.exit(1)) // `pnpm demo | head`: nobody looks any more
+
+const { exitCode, words } = await Promise.race([endingOf(process.argv.slice(2)), interruption()])
+await toTakeDown.disposeAsync()
+screen.close(words)
+process.exit(exitCode) // not to wait for programs that have lost their host
+
+async function endingOf(given: readonly string[]): Promise<Ending> {
+	try {
+		const wanted = readArguments(given)
+		return { exitCode: 0, words: wanted.help ? usage : await demo(wanted) }
+	} catch (error) {
+		if (!(error instanceof AgentError)) throw error
+		return { exitCode: error.exit, words: `demo: ${printError(error)}` }
 	}
-	if (!(error instanceof AgentError)) throw error
-	screen.close(`demo: ${printError(error)}`)
-	process.exit(error.exit)
+}
+
+async function interruption(): Promise<Ending> {
+	const { exitCode, by } = await untilInterrupted(process)
+	screen.mute() // Ctrl-C also reaches the programs that a scene waits for: not a word about their ends
+	return { exitCode, words: `demo: stopped by ${by}; everything that it started has ended` }
 }
 
 /**
  * The whole product on two hosts of this machine: `pnpm demo`. They end with this program, however it ends; with `--keep`
- * they stay up and can be entered.
+ * they stay up and can be entered. Returns what there is to say at the end.
  */
-async function demo({ keep, here, yes }: DemoArguments): Promise<void> {
-	const interrupted = interruption(process)
+async function demo({ keep, here, yes }: DemoArguments): Promise<string> {
 	if (here) await agreeTo(yes)
-	await Promise.race([setUp((line) => screen.say(line)), interrupted])
+	await setUp((line) => screen.say(line))
 	const reason = here ? undefined : labUnavailable()
 	if (reason !== undefined) throw noLab(reason)
 	screen.say('Altroot: a laptop edits its own /etc/portage, a build server compiles for it.')
 	screen.say('All of this is really run, with real Portage; it takes about a minute.')
 	const began = performance.now()
-	await using stage = await (here ? openHere() : openTwoHosts())
-	const agents = await Promise.race([play(screen, stage, performance.now() - began), interrupted])
-	screen.say(`\nOne line edited, one command typed, and nothing was compiled on the laptop.`)
+	const stage = toTakeDown.use(await (here ? openHere() : openTwoHosts()))
+	const agents = await play(screen, stage, performance.now() - began)
+	const lines = ['', 'One line edited, one command typed, and nothing was compiled on the laptop.']
 	if (keep) {
 		await runOn(stage, agents)
-		screen.say(['The hosts stay up, with all three programs running:', ...(await stage.keep())].join('\n  '))
-	} else if (!here) screen.say('  to try it yourself             npx -y pnpm@12 demo --keep')
-	screen.say('  for a real laptop and server   README.md, “Set up for real”')
+		lines.push('The hosts stay up, with all three programs running:', ...(await stage.keep()))
+	} else if (!here) lines.push('  to try it yourself             npx -y pnpm@12 demo --keep')
+	return [...lines, '  for a real laptop and server   README.md, “Set up for real”'].join('\n')
 }
 
 function noLab(reason: string): AgentError {

@@ -1,23 +1,28 @@
-const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
-type Signal = keyof typeof numbers
+import { constants } from 'node:os'
 
-/** Somebody has stopped the demo. */
-export class Interrupted extends Error {
-	readonly signal: string
+/** Somebody has stopped this program. */
+export interface Interruption {
+	readonly by: string
 	/** As a shell says it: 128 and the signal's number. */
 	readonly exitCode: number
-
-	constructor(signal: Signal) {
-		super(`interrupted by ${signal}`)
-		this.signal = signal === 'SIGINT' ? 'Ctrl-C' : signal
-		this.exitCode = 128 + numbers[signal]
-	}
 }
 
-/** Rejects at the first signal that asks this program to end; the second one ends it at once. */
-export function interruption(process: NodeJS.Process): Promise<never> {
-	const { promise, reject } = Promise.withResolvers<never>()
-	promise.catch(() => undefined) // also where nobody waits for it any more
-	for (const signal of Object.keys(numbers) as Signal[]) process.once(signal, () => reject(new Interrupted(signal)))
-	return promise
+const signals = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
+
+/**
+ * Resolves at the first signal that asks this program to end; the second one ends it at once. The listeners stay: execa
+ * has its own while a program runs, and would take their absence for leave to end this one.
+ */
+export async function untilInterrupted(process: NodeJS.Process): Promise<Interruption> {
+	const first = Promise.withResolvers<Interruption>()
+	let before = false
+	for (const signal of signals) {
+		process.on(signal, () => {
+			const exitCode = 128 + constants.signals[signal]
+			if (before) process.exit(exitCode)
+			before = true
+			first.resolve({ by: signal === 'SIGINT' ? 'Ctrl-C' : signal, exitCode })
+		})
+	}
+	return first.promise
 }

@@ -1,6 +1,6 @@
 import { openTerminal, type Terminal } from '@altroot/shared/cli/terminal'
 import { printDuration } from '@altroot/shared/cli/words'
-import { Spinner } from './spinner.ts'
+import { clearLine, Spinner } from './spinner.ts'
 import { wrap } from './wrap.ts'
 
 /** Wide windows get no longer lines: what a person reads stays together, and the times stand below each other. */
@@ -20,7 +20,7 @@ export class Screen {
 	readonly #terminal: Terminal
 	readonly #spinner: Spinner
 	#scene = 0
-	#closed = false
+	#muted = false
 
 	constructor(process: NodeJS.Process) {
 		const { stdout, env } = process
@@ -69,7 +69,7 @@ export class Screen {
 
 	/** On a window: the line that says what is being waited for, until it is replaced or the work ends. */
 	wait(text: string): void {
-		if (!this.#closed) this.#spinner.show(indent, text)
+		if (!this.#muted) this.#spinner.show(indent, text)
 	}
 
 	/** Waits for work that says nothing by itself. */
@@ -82,15 +82,21 @@ export class Screen {
 		}
 	}
 
-	/** Ends the show: what is still under way elsewhere prints nothing more. The last words come after it. */
-	close(...lastWords: readonly string[]): void {
+	/** From now on nothing of what is still under way is shown. */
+	mute(): void {
 		this.#spinner.hide()
-		this.#closed = true
-		for (const words of lastWords) this.#terminal.print(words)
+		if (this.#terminal.live) this.#terminal.draw(clearLine) // the `^C` that the terminal itself writes
+		this.#muted = true
+	}
+
+	/** Ends the show with its last words. */
+	close(words: string): void {
+		this.mute()
+		this.#terminal.print(words)
 	}
 
 	#print(line: string): void {
-		if (this.#closed) return
+		if (this.#muted) return
 		this.#spinner.hide()
 		this.#terminal.print(line.trimEnd())
 	}

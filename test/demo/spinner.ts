@@ -1,7 +1,7 @@
 import type { Terminal } from '@altroot/shared/cli/terminal'
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
-const clearLine = '\r\u001b[K'
+export const clearLine = '\r\u001b[K'
 
 /** The last line of a window while something is waited for: that it goes on, since when, and with what. */
 export class Spinner {
