@@ -37,6 +37,7 @@ describe('pairing with real Portage', () => {
 		const { exitCode, stdout } = await lab.laptop.run(['script', '-qec', typed, '/dev/null'], { input: 'y\nyes\n' })
 		expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(fingerprint) })
 		expect(stdout).toContain('+++ /etc/portage/repos.conf/zz-altroot.conf')
+		expect(stdout).toContain('plain emerge reaches the server too')
 		expect(stdout).toContain('the server has it')
 	})
 

@@ -34,6 +34,7 @@ test('one command pairs a laptop: settings, keys, Portage’s files, and the fir
 	expect(laptop.read('etc/altroot/id_ed25519.pub')).toContain(door.keyOf('laptop'))
 	const { stdout: subject } = await run('git', ['-C', door.house.ledger, 'log', '--format=%s', 'hosts/laptop'])
 	expect(subject).toMatch(/^First revision: \d+ files\n$/)
+	expect(stderr).toContain('add `Include "/etc/ssh/ssh_config.d/*.conf"`') // for this is not the machine's own /etc/ssh
 	// Every file was shown as it was written.
 	for (const line of laptop.read('etc/portage/repos.conf/zz-altroot.conf').trim().split('\n'))
 		expect(stdout).toContain(`+${line}\n`)

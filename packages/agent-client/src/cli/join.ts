@@ -2,11 +2,13 @@ import { dirname, join as joinPath, resolve } from 'node:path'
 import type { Verb } from '@altroot/shared/cli/program'
 import { wrongUse } from '@altroot/shared/errors'
 import { readTextIfAny } from '@altroot/shared/platform/disk'
+import { run } from '@altroot/shared/platform/run'
 import { parseRemote } from '@altroot/shared/ssh/remote'
 import { filesToWrite } from '../pair/files.ts'
 import { readLocalTrees } from '../pair/local-trees.ts'
 import { isAdmitted, isSpent, type PairRequest, pair } from '../pair/pair.ts'
 import { checkoutSentence, repositoryEntries } from '../pair/repositories.ts'
+import { isReadBySsh } from '../pair/ssh-config.ts'
 import { takeSnapshot } from '../record/snapshot.ts'
 import { readClientSettings } from '../settings/read.ts'
 import { loadClientSettings } from '../settings/settings.ts'
@@ -50,6 +52,8 @@ export const join: Verb = {
 			const { answer, identity, written } = await pair(request, askPerson(terminal, options.yes === true))
 			for (const { path } of written) ok(`wrote ${path}`)
 			ok(`${identity.made ? 'made' : 'kept'} the key ${gate.identity}`)
+			if (await isReadBySsh(gate, run)) ok('plain emerge reaches the server too')
+			else terminal.say(sshNote)
 			ok(`the server (altroot ${answer.serverVersion}) admits ${answer.host} by it`)
 		} catch (error) {
 			if (!isSpent(error) || paired !== url || !(await isAdmitted(gate))) throw error
@@ -58,6 +62,9 @@ export const join: Verb = {
 		return firstRevision(await readClientSettings(path), terminal, ok)
 	},
 }
+
+const sshNote =
+	'--  plain emerge cannot reach the server (altroot-client can): add `Include "/etc/ssh/ssh_config.d/*.conf"` to /etc/ssh/ssh_config'
 
 function textOf(option: unknown): string | undefined {
 	return typeof option === 'string' ? option : undefined

@@ -1,3 +1,4 @@
+import type { Run } from '@altroot/shared/platform/run'
 import type { ConnectionSettings } from '@altroot/shared/ssh/connection'
 import { knownHostName } from '@altroot/shared/ssh/known-hosts'
 
@@ -21,4 +22,10 @@ Match user ${user} localuser root
 	ServerAliveInterval 15
 	ServerAliveCountMax 3
 `
+}
+
+/** Whether ssh(1) takes up what was written: an ssh_config of the person's own may not include ssh_config.d. */
+export async function isReadBySsh({ user, host, identity }: ConnectionSettings, run: Run): Promise<boolean> {
+	const { stdout } = await run('ssh', ['-G', `${user}@${host}`])
+	return stdout.split('\n').includes(`identityfile ${identity}`)
 }
