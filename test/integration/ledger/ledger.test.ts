@@ -4,6 +4,7 @@ import { writeRevision } from '@altroot/shared/ledger/commit'
 import { readConfigTree, writeConfigTree } from '@altroot/shared/ledger/config-tree'
 import { expandRevision, readHistory } from '@altroot/shared/ledger/history'
 import { type Ledger, openHostLedger, openLedger, resolve } from '@altroot/shared/ledger/ledger'
+import { objectsSince } from '@altroot/shared/ledger/missing'
 import { branchOf } from '@altroot/shared/ledger/names'
 import { type BuildNote, readNote, writeNote } from '@altroot/shared/ledger/notes'
 import { moveRef } from '@altroot/shared/ledger/refs'
@@ -59,6 +60,20 @@ describe('a host ledger', () => {
 		}
 		expect(await realGit(gitdir, 'show', `${revision}:etc/portage/package.use/video tools`)).toBe('a/b x\n')
 		expect(await readConfigTree(ledger, revision)).toEqual(treeOf(files))
+	})
+
+	it('knows what is new in a revision in which a file has become a directory', async () => {
+		const gitdir = join(temporaryDirectory(), 'l.git')
+		const ledger = await openHostLedger(gitdir, 'laptop', '')
+		const first = await commit(ledger, { 'etc/portage/package.use': 'a/b x' }, 'one')
+		const second = await commit(ledger, { 'etc/portage/package.use/video': 'a/b y' }, 'two')
+		const found = await objectsSince(ledger, second, first)
+		const listed = await realGit(gitdir, 'rev-list', '--objects', second, `^${first}`)
+		const ids = listed
+			.trim()
+			.split('\n')
+			.map((line) => line.slice(0, 40))
+		expect(new Set(found?.map(({ id }) => id))).toEqual(new Set(ids))
 	})
 
 	it('lists its history newest first, with the changes but without the trailers', async () => {

@@ -59,9 +59,11 @@ async function collectTree(
 	const object = await read(ledger, id, 'tree')
 	const old = before === undefined ? [] : entriesOf(await read(ledger, before, 'tree'), before)
 	const known = new Map(old.map((entry) => [entry.name, entry.id]))
+	// A file or link before that is a directory now: package.use, make.profile.
+	const folders = new Map(old.filter(({ mode }) => mode === folderMode).map(({ name, id: of }) => [name, of]))
 	for (const entry of entriesOf(object, id)) {
 		if (known.get(entry.name) === entry.id) continue
-		if (entry.mode === folderMode) await collectTree(ledger, entry.id, known.get(entry.name), found)
+		if (entry.mode === folderMode) await collectTree(ledger, entry.id, folders.get(entry.name), found)
 		else if (!found.has(entry.id)) found.set(entry.id, await read(ledger, entry.id, 'blob'))
 	}
 	found.set(id, object)
