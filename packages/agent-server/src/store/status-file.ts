@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasErrno } from '@altroot/shared/errors'
 import { writeWhole } from '@altroot/shared/platform/disk'
-import { HostStatus } from '@altroot/shared/protocol/host-status'
+import { type HostStatus, parseHostStatus } from '@altroot/shared/protocol/host-status'
 
 /** Only the builder and, by the directory's group, the gate read it: it says what a laptop has installed. */
 const statusMode = 0o640
@@ -12,10 +12,10 @@ export function writeStatus(directory: string, status: HostStatus): Promise<void
 	return writeWhole(statusPath(directory, status.host), `${JSON.stringify(status)}\n`, statusMode)
 }
 
-/** What the server last said of a host; undefined before its first status. */
+/** What the server last said of a host; undefined before its first status, and after an upgrade until its next one. */
 export function readStatus(directory: string, host: string): HostStatus | undefined {
 	try {
-		return HostStatus.parse(JSON.parse(readFileSync(statusPath(directory, host), 'utf8')))
+		return parseHostStatus(readFileSync(statusPath(directory, host), 'utf8'))
 	} catch (error) {
 		if (hasErrno(error, 'ENOENT')) return undefined
 		throw error

@@ -29,3 +29,12 @@ export const HostStatus = z.object({
 	proposals: z.array(Proposal).default([]),
 })
 export type HostStatus = z.infer<typeof HostStatus>
+
+/** A status from its text; undefined for one that another version wrote in another form, or that was cut short. */
+export function parseHostStatus(text: string): HostStatus | undefined {
+	try {
+		return HostStatus.parse(JSON.parse(text))
+	} catch {
+		return undefined
+	}
+}
