@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type AddedLine, hasLine, linesToAdd } from '@altroot/shared/portage/added-lines'
-import { shortPath } from '@altroot/shared/portage/config-names'
+import { type AddedLine, fileFor, hasLine } from '@altroot/shared/portage/added-lines'
 import type { ConfigTree } from '@altroot/shared/portage/config-tree'
 import type { NeedGroup } from '@altroot/shared/portage/merge-plan/need-groups'
 import { neededBecause } from '@altroot/shared/portage/merge-plan/problem-sentence'
@@ -23,9 +22,7 @@ export function proposalsOf(groups: readonly NeedGroup[], { revision, tree, root
 			.filter((change) => (change.root ?? root) === root)
 			.map((change): AddedLine => ({ file: change.file, line: change.line, reason: neededBecause(change) }))
 			.filter((line) => !hasLine(tree, line))
-		const placed = [...linesToAdd(tree, lines)].flatMap(([path, added]) =>
-			added.map(({ line, reason }) => ({ file: shortPath(path), line, reason })),
-		)
+		const placed = lines.map((added) => ({ ...added, file: fileFor(tree, added.file) }))
 		return placed.length === 0 ? [] : [{ id: idOf(lines), revision, lines: placed }]
 	})
 	return [...new Map(proposals.map((proposal) => [proposal.id, proposal])).values()]

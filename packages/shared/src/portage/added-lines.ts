@@ -1,5 +1,6 @@
 import { filesOf } from './config-files.ts'
 import { realPath } from './config-links.ts'
+import { shortPath } from './config-names.ts'
 import type { ConfigTree } from './config-tree.ts'
 
 /** A line for `package.use` or another of the package files, and why it is needed: one sentence. */
@@ -49,6 +50,12 @@ export function withLinesAtEnd(content: Uint8Array | undefined, lines: readonly 
 /** Each line below its reason, as a comment. */
 export function printAdded(lines: readonly Pick<AddedLine, 'line' | 'reason'>[]): string {
 	return lines.map(({ line, reason }) => `# ${reason.replace(/\s+/g, ' ')}\n${line}\n`).join('')
+}
+
+/** The same as a person calls it: `package.use`, or `package.use/zz-altroot`; a link by its own name. */
+export function fileFor(tree: ConfigTree, file: string): string {
+	const place = placeFor(file)
+	return shortPath(tree.has(realPath(tree, place) ?? place) ? place : `${place}/${ownName}`)
 }
 
 function placeOf(tree: ConfigTree, file: string): string {

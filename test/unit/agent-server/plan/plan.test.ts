@@ -84,6 +84,15 @@ it('needed lines name the root, the file and the reason', async () => {
 	)
 })
 
+it('another configuration than the root’s is asked about, and told as if it were the root’s', async () => {
+	const output = transcript('world-use-both-roots').replaceAll('For /alt/etc', 'For /tmp/other/etc')
+	const { runInGroup, runs } = scriptedEmerge(() => ({ output, exitCode: 1 }))
+	const options = { root: '/alt', configRoot: '/tmp/other', emerge: 'emerge', clock: systemClock, runInGroup }
+	const { outcome } = await planWorld(options)
+	expect(runs[0]?.env).toMatchObject({ ROOT: '/alt', SYSROOT: '/', PORTAGE_CONFIGROOT: '/tmp/other' })
+	expect(neededLines(outcome, '/alt').map(({ root }) => root)).toEqual(['/alt', '/'])
+})
+
 it('where Portage names no root, it is asked again without proposals', async () => {
 	const { result, runs } = planned((args) =>
 		args.includes('--autounmask=n')
@@ -117,6 +126,16 @@ describe('a world atom that was left out is explained', () => {
 	it('by the line that would allow it', async () => {
 		const { outcome } = await planned(withLeftOut('world-missing-dependency', '11b-keyword-autounmask')).result
 		expect(neededLines(outcome, '/alt')).toMatchObject([{ root: '/alt', line: '=app-misc/testing-1.0 ~amd64' }])
+	})
+
+	it('by the line that the build server’s own configuration lacks', async () => {
+		const alone = transcript('11b-keyword-autounmask').replace(/^\[ebuild.*\n/m, '')
+		const { outcome } = await planned((args) => {
+			if (args.at(-1) === '@world') return { output: transcript('world-missing-dependency') }
+			const asked = args.includes('--autounmask=n')
+			return { output: asked ? transcript('11-keyword').replace(' for /alt/', '') : alone, exitCode: 1 }
+		}).result
+		expect(neededLines(outcome, '/alt')).toMatchObject([{ root: '/', line: '=app-misc/testing-1.0 ~amd64' }])
 	})
 
 	it('by the other world atom that is in its way', async () => {

@@ -34,6 +34,15 @@ it('each thing that asks is a proposal of its own, with the files of this laptop
 	])
 })
 
+it('a link is named by its own name, so that the laptop follows it where it leads then', () => {
+	const tree = new Map([
+		...treeOf({ 'etc/portage/mine/a': '' }),
+		['etc/portage/package.use', { mode: '120000' as const, content: Buffer.from('mine') }],
+	] as const)
+	const [proposal] = proposalsOf(needGroups([needed('a/lib x', 'a/app-1')]), { revision, tree, root: '/alt' })
+	expect(proposal?.lines[0]?.file).toBe('package.use/zz-altroot')
+})
+
 it('the same lines have the same id, whatever asks for them, in whatever order and file', () => {
 	const [one] = propose([needed('a/lib x', 'a/app-1'), needed('b/lib y', 'a/app-1')])
 	const [same] = propose([needed('b/lib y', 'c/app-1'), needed('a/lib x', 'c/app-1')], {

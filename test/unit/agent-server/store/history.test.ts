@@ -27,3 +27,17 @@ it('keeps each host’s generations apart, also over a restart', () => {
 	expect(history.published('other')).toBeUndefined()
 	expect(history.newest('nobody')).toBeUndefined()
 })
+
+it('remembers what each host is asked to decide, until it is asked something else', () => {
+	const path = join(temporaryDirectory(), 'history.db')
+	const lines = [{ file: 'package.use', line: 'a/b c', reason: 'because' }]
+	{
+		using history = openHistory(path)
+		history.setProposals('laptop', [{ id: 'aaaa', revision: 'a', lines }])
+	}
+	using history = openHistory(path)
+	expect(history.proposals('laptop')).toEqual([{ id: 'aaaa', revision: 'a', lines }])
+	expect(history.proposals('other')).toEqual([])
+	history.setProposals('laptop', [])
+	expect(history.proposals('laptop')).toEqual([])
+})
