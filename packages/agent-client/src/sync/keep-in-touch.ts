@@ -51,15 +51,12 @@ export async function keepInTouch(laptop: InTouch, signal: AbortSignal): Promise
 	}
 }
 
-/** Meets what was made elsewhere, pushes what is there, then after each recording what came to it, while the connection lives. */
+/** Pushes what is there, then after each recording what came to it, while the connection lives. */
 async function pushEach(laptop: InTouch, connection: Connection, signal: AbortSignal): Promise<void> {
 	const { log, clock, recorded } = laptop
-	let met = false
 	while (!signal.aborted) {
 		let limit: number | undefined
 		try {
-			if (!met) await meet(laptop, connection)
-			met = true
 			await pushOrMeet(laptop, connection)
 		} catch (error) {
 			const known = knownOr(error)
@@ -73,11 +70,13 @@ async function pushEach(laptop: InTouch, connection: Connection, signal: AbortSi
 	}
 }
 
+/** Where there is nothing to push (at the beginning, and whenever all was compared), looks for what was made elsewhere. */
 async function pushOrMeet(laptop: InTouch, connection: Connection): Promise<void> {
 	const { ledger, host, path, log } = laptop
 	try {
 		const revision = await push(ledger, host, sshTransport(connection, path))
 		if (revision) log.info({ revision }, 'pushed')
+		else await meet(laptop, connection)
 	} catch (error) {
 		const diverged = error instanceof AgentError && error.code === 'push-diverged'
 		if (!diverged || !(await meet(laptop, connection))) throw error
@@ -103,7 +102,7 @@ async function hearEach(laptop: InTouch, connection: Connection): Promise<void> 
 	let heard: string | undefined
 	try {
 		for await (const { outcome, revision, generation, message } of followServer(connection)) {
-			if (revision !== heard && !(await hasRevision(laptop.ledger, revision))) await meet(laptop, connection)
+			if (revision !== heard && !(await hasRevision(laptop.ledger, revision))) await bringBranch(laptop, connection)
 			heard = revision
 			if (outcome === undefined) continue
 			laptop.log.info({ revision, generation, outcome, reason: message }, 'the server has ended a generation')
@@ -111,6 +110,15 @@ async function hearEach(laptop: InTouch, connection: Connection): Promise<void> 
 		}
 	} catch (error) {
 		laptop.log.debug({ reason: messageOf(knownOr(error)) }, 'following ended')
+	}
+}
+
+async function bringBranch(laptop: InTouch, connection: Connection): Promise<void> {
+	try {
+		await meet(laptop, connection)
+	} catch (error) {
+		const { message, hint } = knownOr(error)
+		laptop.log.error({ reason: message, hint }, 'what was made elsewhere could not be fetched')
 	}
 }
 
