@@ -9,7 +9,7 @@ import { loadServerSettings, type ServerSettings } from './settings.ts'
  */
 export function currentSettings(path: string, first: ServerSettings, log: Log): () => ServerSettings {
 	let settings = first
-	let seen = stampOf(path)
+	let seen: string | undefined // the file may have changed since `first` was read: look at it once more
 	return () => {
 		const stamp = stampOf(path)
 		if (stamp === seen) return settings
