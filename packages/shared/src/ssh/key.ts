@@ -24,13 +24,29 @@ export function parsePublicKey(line: string): PublicKey | undefined {
 
 /** True where `signature` over `signed` was made by the private half of `key`. */
 export function isSignedBy(key: PublicKey, signed: Buffer, signature: Buffer, hash: string | undefined): boolean {
-	const parsed = ssh2.utils.parseKey(`${key.type} ${key.blob.toString('base64')}`)
+	const parsed = ssh2.utils.parseKey(printPublicKey(key))
 	return !(parsed instanceof Error) && parsed.verify(signed, signature, hash) === true
 }
 
 /** The public half of a private key's text; undefined where it is none, or is locked by a passphrase. */
 export function publicKeyOf(privateKey: string): PublicKey | undefined {
-	const parsed = ssh2.utils.parseKey(privateKey)
+	return parsePrivateKey(privateKey)?.publicKey
+}
+
+/** Reads a private key's text, with the key itself as PEM; undefined where it is none, or is locked by a passphrase. */
+export function parsePrivateKey(text: string): { readonly publicKey: PublicKey; readonly pem: string } | undefined {
+	const parsed = ssh2.utils.parseKey(text)
 	if (parsed instanceof Error || !parsed.isPrivateKey()) return undefined
-	return { type: parsed.type, blob: parsed.getPublicSSH() }
+	return { publicKey: { type: parsed.type, blob: parsed.getPublicSSH() }, pem: parsed.getPrivatePEM() }
+}
+
+/** The two fields that every OpenSSH file has of a key: `ssh-ed25519 AAAA…`. */
+export function printPublicKey({ type, blob }: PublicKey): string {
+	return `${type} ${blob.toString('base64')}`
+}
+
+/** A public key as PEM, which Node's own cryptography takes; undefined where it is none. */
+export function publicPem(key: PublicKey): string | undefined {
+	const parsed = ssh2.utils.parseKey(printPublicKey(key))
+	return parsed instanceof Error ? undefined : parsed.getPublicPEM()
 }
