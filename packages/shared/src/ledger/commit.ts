@@ -1,6 +1,11 @@
-import git from 'isomorphic-git'
 import type { Clock } from '../platform/clock.ts'
+import type { ConfigTree } from '../portage/config-tree.ts'
+import { treeObjects } from './config-tree.ts'
+import { known } from './known.ts'
 import type { Ledger } from './ledger.ts'
+import { type NewObject, newObject } from './object.ts'
+import { signCommit } from './signed-commit.ts'
+import { store } from './store.ts'
 
 export interface NewRevision {
 	readonly host: string
@@ -16,24 +21,48 @@ export interface NewRevision {
 }
 
 /**
- * Writes one commit, with the host as its author and the trailer `Altroot-Host`, and returns its id. No ref is moved:
+ * Writes one commit, with the host as its author, the trailer `Altroot-Host` and the signature of the ledger's signer, and returns its id. No ref is moved:
  * a crash after this leaves an object that nothing points at, which does no harm.
  */
-export function writeRevision(ledger: Ledger, revision: NewRevision, clock: Clock): Promise<string> {
+export async function writeRevision(ledger: Ledger, revision: NewRevision, clock: Clock): Promise<string> {
+	const commit = commitOf(ledger, revision, clock)
+	await store(ledger, [commit])
+	return commit.id
+}
+
+/**
+ * Writes a config tree and the revision of it, with one wait for the disk, and returns the revision's id; else as
+ * `writeRevision`.
+ */
+export async function writeTreeAndRevision(
+	ledger: Ledger,
+	tree: ConfigTree,
+	revision: Omit<NewRevision, 'tree'>,
+	clock: Clock,
+): Promise<string> {
+	const { id, objects, blobs } = treeObjects(ledger, tree)
+	const commit = commitOf(ledger, { ...revision, tree: id }, clock)
+	await store(ledger, [...objects, commit])
+	known(ledger).addBlobs(blobs)
+	known(ledger).addRevision(commit.id, tree)
+	return commit.id
+}
+
+function commitOf({ signer }: Ledger, revision: NewRevision, clock: Clock): NewObject {
 	const { host, tree, parent, merged, subject, body, trailers = [] } = revision
-	const person = {
-		name: host,
-		email: `altroot@${host}`,
-		timestamp: Math.floor(clock.now() / 1000),
-		timezoneOffset: new Date(clock.now()).getTimezoneOffset(),
-	}
+	const seconds = Math.floor(clock.now() / 1000)
+	const person = `${host} <altroot@${host}> ${seconds} ${zoneAt(clock.now())}`
+	const parents = [parent, merged].flatMap((id) => (id === undefined ? [] : [`parent ${id}`]))
+	const head = [`tree ${tree}`, ...parents, `author ${person}`, `committer ${person}`, '']
 	const lines = [subject, '', ...(body === '' ? [] : [body.trimEnd(), '']), `Altroot-Host: ${host}`, ...trailers, '']
-	const commit = {
-		tree,
-		parent: [parent, merged].filter((one) => one !== undefined),
-		author: person,
-		committer: person,
-		message: lines.join('\n'),
-	}
-	return git.writeCommit({ ...ledger, commit })
+	const content = Buffer.from([...head, ...lines].join('\n'))
+	const key = signer?.()
+	return newObject('commit', key === undefined ? content : signCommit(content, key))
+}
+
+/** `+0100`: how far the clocks on the wall are from UTC. */
+function zoneAt(time: number): string {
+	const minutes = -new Date(time).getTimezoneOffset()
+	const digits = (number: number): string => String(Math.floor(number)).padStart(2, '0')
+	return `${minutes < 0 ? '-' : '+'}${digits(Math.abs(minutes) / 60)}${digits(Math.abs(minutes) % 60)}`
 }

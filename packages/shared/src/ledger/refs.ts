@@ -7,6 +7,9 @@ import { type Ledger, resolve } from './ledger.ts'
 
 /** A `.lock` this old was left by a crash: git and we hold one for milliseconds. */
 const staleLock = 10_000
+/** Milliseconds between two attempts to take a lock; after so many of them one that was left has become stale. */
+const lockPause = 20
+const lockAttempts = 600
 
 /**
  * Moves a ref from `expected` (undefined: it must not exist) to `next` as git itself does: the new value is written to
@@ -43,14 +46,14 @@ export async function moveRef(
 }
 
 async function createLock(path: string, clock: Clock): Promise<FileHandle> {
-	for (let attempt = 0; attempt < 100; attempt++) {
+	for (let attempt = 0; attempt < lockAttempts; attempt++) {
 		try {
 			return await open(path, 'wx', 0o644)
 		} catch (error) {
 			if (!hasErrno(error, 'EEXIST')) throw error
 		}
 		if (await isStale(path, clock)) await rm(path, { force: true })
-		else await clock.sleep(20)
+		else await clock.sleep(lockPause)
 	}
 	throw new AgentError('ref-locked', `${path}: another program holds this lock`, {
 		disposition: 'retry',

@@ -41,21 +41,46 @@ async function ensureDirectory(directory: string, changed: Set<string>): Promise
 	changed.add(directory)
 }
 
+/** Where one fails, those before it count all the same, so that trying again gets on. */
 async function writeBatch(files: readonly NewFile[]): Promise<void> {
 	const open: number[] = []
+	let trouble: unknown
+	let done = 0
 	try {
-		for (const { temporary, content, mode } of files) {
-			const file = openSync(temporary, 'wx', mode)
-			open.push(file)
-			fchmodSync(file, mode) // not subject to the umask
-			for (let written = 0; written < content.length; ) written += writeSync(file, content, written)
-		}
-		await Promise.all(open.map((file) => syncFile(file)))
-		for (const { temporary, path } of files) renameSync(temporary, path)
+		for (const file of files) writeNew(file, open)
 	} catch (error) {
-		for (const { temporary } of files.slice(0, open.length)) rmSync(temporary, { force: true })
-		throw error
-	} finally {
-		for (const file of open) closeSync(file)
+		trouble = error
 	}
+	const synced = await Promise.allSettled(open.map((file) => syncFile(file)))
+	for (const file of open) closeSync(file)
+	try {
+		for (const { temporary, path } of files.slice(0, trouble === undefined ? open.length : open.length - 1)) {
+			if (synced[done]!.status === 'rejected') await writeAgain(files[done]!)
+			renameSync(temporary, path)
+			done++
+		}
+		if (trouble !== undefined) throw trouble
+	} catch (error) {
+		for (const { temporary } of files.slice(done, open.length)) rmSync(temporary, { force: true })
+		throw error
+	}
+}
+
+/** What the system could not bring to the disk it has dropped: only writing it anew can help (fsync(2), EIO). */
+async function writeAgain(file: NewFile): Promise<void> {
+	rmSync(file.temporary)
+	const open: number[] = []
+	try {
+		writeNew(file, open)
+		for (const again of open) await syncFile(again)
+	} finally {
+		for (const again of open) closeSync(again)
+	}
+}
+
+function writeNew({ temporary, content, mode }: NewFile, open: number[]): void {
+	const file = openSync(temporary, 'wx', mode)
+	open.push(file)
+	fchmodSync(file, mode) // not subject to the umask
+	for (let written = 0; written < content.length; ) written += writeSync(file, content, written)
 }
