@@ -3,7 +3,7 @@ import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import type { Builder } from './builder.ts'
 import { readBase } from './render/base.ts'
 import { type Present, type Reporter, reporterOf } from './report/reporter.ts'
-import { appendEvent, beginEvents } from './store/events-file.ts'
+import { appendEvent, beginEvents, tellEndOnce } from './store/events-file.ts'
 import { rootPlaces } from './store/places.ts'
 import { writeStatus } from './store/status-file.ts'
 
@@ -29,6 +29,10 @@ export async function statusOf(builder: Builder, host: string, present: Present)
 export async function reportIdle(builder: Builder, host: string): Promise<void> {
 	const generation = builder.history.newest(host) ?? null
 	await writeStatus(builder.places.status, await statusOf(builder, host, { step: null, progress: null, generation }))
+	if (generation === null || generation.outcome === 'building') return
+	const { number, revision, outcome, reason: message, ended } = generation
+	const time = new Date(ended ?? builder.clock.now()).toISOString()
+	tellEndOnce(builder.places.events, { time, host, revision, generation: number, step: 'report', message, outcome })
 }
 
 /** The reporter of one generation, which writes where the gate reads. */

@@ -1,7 +1,8 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { hasErrno } from '@altroot/shared/errors'
 import { writeWhole } from '@altroot/shared/platform/disk'
-import type { Event } from '@altroot/shared/protocol/progress'
+import { type Event, readEvent } from '@altroot/shared/protocol/progress'
 
 export function eventsPath(directory: string, host: string): string {
 	return join(directory, `${host}.jsonl`)
@@ -18,4 +19,25 @@ export function beginEvents(directory: string, host: string): Promise<void> {
  */
 export function appendEvent(directory: string, event: Event): void {
 	appendFileSync(eventsPath(directory, event.host), `${JSON.stringify(event)}\n`)
+}
+
+/**
+ * Says how a generation ended, unless that was said: a builder that was killed after it had kept the end, and before it
+ * told of it, leaves a laptop waiting. On a line of its own, also where the crash cut the last one short.
+ */
+export function tellEndOnce(directory: string, end: Event): void {
+	const path = eventsPath(directory, end.host)
+	const said = readIfAny(path)
+	const last = readEvent(said.trimEnd().split('\n').at(-1) ?? '')
+	if (last?.outcome !== undefined && last.generation === end.generation) return
+	appendFileSync(path, `${said === '' || said.endsWith('\n') ? '' : '\n'}${JSON.stringify(end)}\n`, { mode: 0o640 })
+}
+
+function readIfAny(path: string): string {
+	try {
+		return readFileSync(path, 'utf8')
+	} catch (error) {
+		if (hasErrno(error, 'ENOENT')) return ''
+		throw error
+	}
 }

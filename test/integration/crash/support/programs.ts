@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Writable } from 'node:stream'
 import { Lines } from '../../../lab/lines.ts'
 import { cacheDirectory } from '../../../support/cache.ts'
 
@@ -22,24 +23,31 @@ function onlyGit(): string {
 	return directory
 }
 
-/** A program of ours that runs on, until it is killed. */
+/** A program that runs on, until it is killed. */
 export interface Running {
+	readonly pid: number | undefined
+	readonly stdin: Writable
 	readonly stdout: Lines
 	readonly stderr: Lines
-	/** Its exit code, or 128 + 9 after SIGKILL. */
+	/** Its exit code, or 137 after SIGKILL. */
 	readonly exitCode: Promise<number>
 	kill(signal: 'SIGKILL' | 'SIGTERM'): void
 }
 
 /** Starts `altroot-client` or `altroot-server` in a session of its own, as a service manager does. */
 export function startProgram(name: keyof typeof mains, ...args: readonly string[]): Running {
-	const env = { PATH: onlyGit(), HOME: process.env.HOME, LANG: 'C.UTF-8', NODE_COMPILE_CACHE: compileCache }
-	const child = spawn(process.execPath, [mains[name], ...args], {
-		env,
+	return startNode([mains[name], ...args], { PATH: onlyGit(), NODE_COMPILE_CACHE: compileCache })
+}
+
+/** Starts Node with these arguments; `env` is its whole environment, beside the essentials. */
+export function startNode(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Running {
+	const child = spawn(process.execPath, args, {
+		env: { ...env, HOME: process.env.HOME, LANG: 'C.UTF-8' },
 		detached: true,
-		stdio: ['ignore', 'pipe', 'pipe'],
 	})
 	return {
+		pid: child.pid,
+		stdin: child.stdin,
 		stdout: new Lines(child.stdout),
 		stderr: new Lines(child.stderr),
 		exitCode: endOf(child),
