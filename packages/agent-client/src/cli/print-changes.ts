@@ -28,7 +28,7 @@ function nameOf(change: ConfigChange): string {
 }
 
 function inColor(change: ConfigChange, text: string, colors: Terminal['colors']): string {
-	if (change.kind === 'order' || change.kind === 'comments') return colors.dim(text)
+	if (change.kind === 'order' || change.kind === 'moved' || change.kind === 'comments') return colors.dim(text)
 	if (change.kind === 'file') {
 		return { added: colors.green, removed: colors.red, changed: colors.yellow }[change.change](text)
 	}

@@ -67,12 +67,32 @@ export interface FileChange extends Place {
 	readonly change: 'added' | 'removed' | 'changed'
 }
 
+/** A line that Portage does not understand any more (`why`: what is wrong with it), or that it understands again. */
+export interface ReadableChange extends Place {
+	readonly kind: 'broken' | 'mended'
+	readonly file: string
+	readonly why: string
+}
+
 /**
- * The same lines in another order (`order`: a later line wins over an earlier one, so this may matter), or nothing but
- * comments, spaces and the distribution over files (`comments`: it cannot matter to a build).
+ * What the laptop says of itself: `gcc`, `-march=native`, `tree guru at`, with the words that are gone and those that have
+ * come. `builds` is false where no build could come out differently for it.
+ */
+export interface FactChange extends Place {
+	readonly kind: 'fact'
+	readonly file: 'laptop'
+	readonly name: string
+	readonly before: string | undefined
+	readonly after: string | undefined
+	readonly builds: boolean
+}
+
+/**
+ * The same lines in another order (`order`: a later line wins over an earlier one, so this may matter), the same in
+ * other places where that cannot matter (`moved`), or nothing but comments and spaces (`comments`).
  */
 export interface LayoutChange extends Place {
-	readonly kind: 'order' | 'comments'
+	readonly kind: 'order' | 'moved' | 'comments'
 	readonly file: string
 }
 
@@ -84,4 +104,6 @@ export type ConfigChange =
 	| ProfileChange
 	| SectionChange
 	| FileChange
+	| ReadableChange
+	| FactChange
 	| LayoutChange

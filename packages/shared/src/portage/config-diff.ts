@@ -1,10 +1,12 @@
 import { type Diagnostic, hasErrors } from '../diagnostic.ts'
-import type { ConfigChange, FileChange } from './config-change.ts'
+import type { ConfigChange, FileChange, ReadableChange } from './config-change.ts'
 import { realPath } from './config-links.ts'
 import { shortPath } from './config-names.ts'
 import { type Reading, readTree } from './config-reading.ts'
 import type { ConfigFile, ConfigTree } from './config-tree.ts'
+import { diffFacts } from './facts-diff.ts'
 import { formatTable } from './format-table.ts'
+import { hostFactsPath } from './host-facts.ts'
 import { diffProfile, profileFiles } from './profile.ts'
 
 export { describeChange, describeChanges } from './describe.ts'
@@ -18,7 +20,14 @@ export function diffTrees(before: ConfigTree, after: ConfigTree): ConfigChange[]
 	const now = readTree(after)
 	const places = [...new Set([...now.keys(), ...old.keys()])].sort((a, b) => rankOf(a) - rankOf(b))
 	const changes = places.flatMap((path) => diffReadings(path, old.get(path), now.get(path)))
-	const read = new Set([...profileFiles, ...readPaths(before, old), ...readPaths(after, now)])
+	const facts = diffFacts(before, after)
+	changes.push(...facts)
+	const read = new Set([
+		...(facts.length > 0 ? [hostFactsPath] : []),
+		...profileFiles,
+		...readPaths(before, old),
+		...readPaths(after, now),
+	])
 	changes.push(...diffProfile(before, after), ...diffFiles(before, after).filter(({ path }) => !read.has(path)))
 	if (changes.length > 0) return changes
 	// A link in place of the same file, another mode: nothing that Portage could tell from what was before.
@@ -27,7 +36,9 @@ export function diffTrees(before: ConfigTree, after: ConfigTree): ConfigChange[]
 
 /** True where nothing that a build could see has changed: no difference at all, or only comments. */
 export function onlyComments(changes: readonly ConfigChange[]): boolean {
-	return changes.every(({ kind }) => kind === 'comments')
+	return changes.every(
+		(change) => change.kind === 'comments' || change.kind === 'moved' || (change.kind === 'fact' && !change.builds),
+	)
 }
 
 function diffReadings(path: string, before: Reading | undefined, after: Reading | undefined): readonly ConfigChange[] {
@@ -35,17 +46,31 @@ function diffReadings(path: string, before: Reading | undefined, after: Reading 
 	if (touched === undefined) return []
 	const format = (after ?? before)!.format
 	const changes = format.diff(before?.entries ?? [], after?.entries ?? [])
-	if (changes.length > 0) return changes
 	const file = shortPath(path)
 	// Text that cannot be read has no meaning to compare, yet it decides whether there is a render at all.
-	const broken = newError(before, after) ?? newError(after, before)
-	if (broken) return [{ kind: 'file', file, change: 'changed', path: broken.path, line: broken.line }]
-	return [{ kind: 'comments', file, path: touched, line: 0 }]
+	const broken = newErrors(before, after).map((found) => readableChange('broken', file, found))
+	if (changes.length + broken.length > 0) return [...changes, ...broken]
+	const mended = newErrors(after, before).map((found) => readableChange('mended', file, found))
+	if (mended.length > 0) return mended
+	return [{ kind: sameLines(before, after) ? 'comments' : 'moved', file, path: touched, line: 0 }]
 }
 
-function newError(before: Reading | undefined, after: Reading | undefined): Diagnostic | undefined {
+/** True where the same lines stand in the same order of the same files. */
+function sameLines(before: Reading | undefined, after: Reading | undefined): boolean {
+	const [old = [], now = []] = [before?.entries, after?.entries]
+	return (
+		old.length === now.length && now.every(({ path, text }, at) => old[at]!.path === path && old[at]!.text === text)
+	)
+}
+
+function readableChange(kind: 'broken' | 'mended', file: string, { path, line, message }: Diagnostic): ReadableChange {
+	return { kind, file, why: message, path, line }
+}
+
+/** The errors that only the second has, by what they say: lines move. */
+function newErrors(before: Reading | undefined, after: Reading | undefined): readonly Diagnostic[] {
 	const known = new Set(before?.diagnostics.map(({ message }) => message))
-	return after?.diagnostics.find((found) => hasErrors([found]) && !known.has(found.message))
+	return after?.diagnostics.filter((found) => hasErrors([found]) && !known.has(found.message)) ?? []
 }
 
 /** The path of the first file of a reading that is not as it was. */

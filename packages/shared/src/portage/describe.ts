@@ -1,12 +1,14 @@
-import { printPlace } from '../diagnostic.ts'
+import { changeText, describeChange, placeOf } from './change-text.ts'
 import type { ConfigChange } from './config-change.ts'
-import { shortPath } from './config-names.ts'
+
+export { describeChange } from './change-text.ts'
 
 /** Git shows a longer subject cut off. */
 const longestSubject = 72
 
 /** What a person looks for first, when one line has to stand for many changes. */
 const tellingFirst: readonly ConfigChange['kind'][] = [
+	'broken',
 	'world',
 	'profile',
 	'use',
@@ -21,107 +23,51 @@ const tellingFirst: readonly ConfigChange['kind'][] = [
 	'properties',
 	'restrict',
 	'list',
+	'mended',
 	'file',
+	'fact',
 	'order',
+	'moved',
 	'comments',
 ]
 
 /**
  * A commit message for a list of changes, in Portage's own terms. The subject has at most 72 characters and names the
- * most telling change (`package.use: app-misc/hello +nls and 3 more`); the body has one line a change, with its place.
+ * most telling change (`package.use: app-misc/hello +nls and 3 more`; facts of the laptop count where nothing else has changed); the body has one line a change, with its place.
  * No changes: an empty body. `before` is put in front of the subject, as in `rollback to 3f2a91c04b: …`.
  */
 export function describeChanges(changes: readonly ConfigChange[], before = ''): { subject: string; body: string } {
 	const telling = tellingFirst.flatMap((kind) => changes.filter((change) => change.kind === kind))[0]
 	if (telling === undefined) return { subject: `${before}No change of the configuration`, body: '' }
-	const more = changes.length > 1 ? ` and ${changes.length - 1} more` : ''
-	const room = longestSubject - before.length - more.length
-	const whole = describeChange(telling)
-	const subject = whole.length <= room ? whole : cut(withoutBefore(telling) ?? whole, room)
+	const counted = telling.kind === 'fact' ? changes : changes.filter(({ kind }) => kind !== 'fact')
 	return {
-		subject: before + subject + more,
-		body: changes.map((change) => `${place(change)}: ${what(change)}`).join('\n'),
+		subject: before + subjectOf(telling, counted, longestSubject - before.length),
+		body: changes.map((change) => `${placeOf(change)}: ${changeText(change)}`).join('\n'),
 	}
 }
 
-/** One change in one line: `package.use: app-misc/hello +nls`. */
-export function describeChange(change: ConfigChange): string {
-	return `${change.kind === 'profile' ? 'profile' : change.file}: ${what(change)}`
-}
-
-function what(change: ConfigChange): string {
-	switch (change.kind) {
-		case 'use':
-		case 'keywords':
-		case 'license':
-		case 'properties':
-		case 'restrict':
-		case 'env': {
-			const words = change.kind === 'use' ? change.set.map(signed) : change.set
-			if (change.set.length + change.dropped.length === 0) return `${change.present ? '+' : 'drops '}${change.atom}`
-			return `${change.atom} ${setAndDropped(words, change.dropped)}`
-		}
-		case 'mask':
-		case 'unmask':
-		case 'world':
-		case 'set':
-		case 'list':
-			return `${change.present ? '+' : '-'}${change.member}`
-		case 'variable': {
-			const { name, before, after, set, dropped } = change
-			if (set && dropped && set.length + dropped.length > 0) {
-				return `${name} ${setAndDropped(set.map(signed), dropped)}`
-			}
-			return `${name} ${fromTo(before, after)}`
-		}
-		case 'section': {
-			const { section, key, before, after } = change
-			if (key === undefined) return `[${section}] ${after === undefined ? 'removed' : 'added'}`
-			return `[${section}] ${key} ${fromTo(before, after)}`
-		}
-		case 'profile': {
-			const [before, after] = [change.before, change.after].map(profileName)
-			return before === undefined && after !== undefined ? after : fromTo(before, after)
-		}
-		case 'file':
-			return change.change
-		case 'order':
-			return 'the same lines in another order'
-		case 'comments':
-			return 'only comments'
+/** As many members of the same list as there is room for, or the one change, cut where it is too long. */
+function subjectOf(telling: ConfigChange, all: readonly ConfigChange[], room: number): string {
+	const more = (told: number): string => (all.length > told ? ` and ${all.length - told} more` : '')
+	const alike = 'member' in telling ? all.filter((one) => 'member' in one && one.file === telling.file) : []
+	for (let told = alike.length; told > 1; told--) {
+		const members = alike.slice(0, told).map(changeText)
+		const subject = `${describeChange(alike[0]!)}${members
+			.slice(1)
+			.map((text) => ` ${text}`)
+			.join('')}${more(told)}`
+		if (subject.length <= room) return subject
 	}
+	const rest = room - more(1).length
+	const whole = describeChange(telling)
+	return (whole.length <= rest ? whole : cut(withoutBefore(telling) ?? whole, rest)) + more(1)
 }
 
 /** The same change with only what is so now, for where there is no room for both. */
 function withoutBefore(change: ConfigChange): string | undefined {
-	if (!('before' in change) || change.before === undefined || change.after === undefined) return undefined
+	if (!('before' in change) || change.before === undefined) return undefined
+	if (change.after === undefined) return describeChange(change).replace(/ \(was .*$/s, '')
 	return describeChange({ ...change, before: undefined })
-}
-
-/** `default/linux/amd64/23.0` for a link into a repository, wherever that lies. */
-function profileName(text: string | undefined): string | undefined {
-	return text?.replace(/^.*\/profiles\//, '')
-}
-
-function signed(word: string): string {
-	return word.startsWith('-') ? word : `+${word}`
-}
-
-function setAndDropped(set: readonly string[], dropped: readonly string[]): string {
-	return [...set, ...(dropped.length > 0 ? ['drops', ...dropped] : [])].join(' ')
-}
-
-function fromTo(before: string | undefined, after: string | undefined): string {
-	if (after === undefined) return `no longer set (was ${quote(before!)})`
-	return before === undefined ? `= ${quote(after)}` : `${quote(before)} → ${quote(after)}`
-}
-
-function quote(value: string): string {
-	return /^[^\s"]+$/.test(value) ? value : `"${value.replace(/\s+/g, ' ')}"`
-}
-
-function place({ path, line }: ConfigChange): string {
-	return printPlace({ path: shortPath(path), line })
 }
 
 /** Cuts between words, so that no flag is shown that nobody wrote; within one only where it is as long as the line. */

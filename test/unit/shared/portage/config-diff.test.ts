@@ -83,7 +83,7 @@ test.each([
 	['a sorted world', { 'var/lib/portage/world': 'c/d\na/b\n' }, { 'var/lib/portage/world': 'a/b\nc/d\n' }],
 ] as const)('%s is only a comment: no build needed', (_, before, after) => {
 	const changes = diff(before, after)
-	expect(changes).toMatchObject([{ kind: 'comments' }])
+	expect(changes).toMatchObject([{ kind: expect.stringMatching(/^(comments|moved)$/) }])
 	expect(onlyComments(changes)).toBe(true)
 })
 
@@ -93,10 +93,19 @@ test('equal trees have no change', () => {
 	expect(onlyComments([])).toBe(true)
 })
 
-test('a line that cannot be read is a change of the file, not a comment', () => {
+test('a line that cannot be read is told with what is wrong, and again when it is mended', () => {
 	const changes = diff({ 'etc/portage/package.use': 'a/b x\n' }, { 'etc/portage/package.use': 'a/b x\nfoo//bar y\n' })
 	expect(changes).toEqual([
-		{ kind: 'file', file: 'package.use', change: 'changed', path: 'etc/portage/package.use', line: 2 },
+		{
+			kind: 'broken',
+			file: 'package.use',
+			why: '"foo//bar" is not of the form CATEGORY/NAME',
+			path: 'etc/portage/package.use',
+			line: 2,
+		},
+	])
+	expect(lines({ 'etc/portage/package.use': 'foo//bar y\n' }, { 'etc/portage/package.use': '# foo\n' })).toEqual([
+		'package.use:1: understood again',
 	])
 	const commented = diff(
 		{ 'etc/portage/package.use': 'foo//bar\n' },

@@ -34,7 +34,7 @@ const cases: readonly [string, ConfigChange][] = [
 	['package.use: app-misc/hello +nls drops -x264', use('app-misc/hello', ['nls'], ['-x264'])],
 	['package.use: app-misc/hello drops nls', use('app-misc/hello', [], ['nls'])],
 	['world: +app-editors/helix', member('world', 'app-editors/helix', true)],
-	['package.mask: ->=a/b-2', member('mask', '>=a/b-2', false)],
+	['package.mask: drops >=a/b-2', member('mask', '>=a/b-2', false)],
 	['make.conf: CFLAGS -O2 → "-O2 -pipe"', variable('CFLAGS', '-O2', '-O2 -pipe')],
 	['make.conf: CFLAGS = "-O2 -pipe"', variable('CFLAGS', undefined, '-O2\n\t-pipe')],
 	['make.conf: MAKEOPTS = -j4', variable('MAKEOPTS', undefined, '-j4')],
@@ -62,7 +62,7 @@ const cases: readonly [string, ConfigChange][] = [
 	],
 	['profile: gentoo:a → gentoo:b', { kind: 'profile', before: 'gentoo:a', after: 'gentoo:b', ...at }],
 	[
-		'profile: default/linux/amd64/23.0 → "gentoo:default/linux/amd64/23.0 :base"',
+		'profile: default/linux/amd64/23.0 → "gentoo:default/linux/amd64/23.0, :base"',
 		{
 			kind: 'profile',
 			before: '../../var/db/repos/gentoo/profiles/default/linux/amd64/23.0',

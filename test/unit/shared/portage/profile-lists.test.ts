@@ -37,6 +37,6 @@ test("changes of the user's own profile are told as such", () => {
 	const after = treeOf({ 'etc/portage/profile/use.mask': '-opus\n', 'etc/portage/profile/package.use': 'a/b -x\n' })
 	expect(describeChanges(diffTrees(before, after))).toEqual({
 		subject: 'profile/package.use: a/b -x and 2 more',
-		body: 'profile/package.use:1: a/b -x\nprofile/use.mask:1: +-opus\nprofile/use.mask:1: -a',
+		body: 'profile/package.use:1: a/b -x\nprofile/use.mask:1: adds -opus\nprofile/use.mask:1: -a',
 	})
 })
