@@ -37,9 +37,9 @@ async function turnForEach(builder: Builder, renders: RenderOnly, signal: AbortS
 	for (const [host, settings] of Object.entries(hosts)) {
 		if (signal.aborted) return false
 		try {
+			if (!build.enabled) await renders(host, settings, signal)
 			await reportIdle(builder, host)
 			if (build.enabled) await reconcile(builder, host, settings, signal)
-			else await renders(host, settings, signal)
 		} catch (error) {
 			if (signal.aborted) return false
 			const known = error instanceof AgentError ? error : systemRefusal(error)

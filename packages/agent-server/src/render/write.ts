@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { chmod, mkdir, open, rename, rm } from 'node:fs/promises'
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AgentError, hasErrno } from '@altroot/shared/errors'
 import { syncDirectory } from '@altroot/shared/platform/disk'
-import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
+import { writeNewTogether } from '@altroot/shared/platform/write-together'
+import type { ConfigTree } from '@altroot/shared/portage/config-tree'
 import type { Rendered } from './input.ts'
 import { rendersOf } from './places.ts'
 
@@ -27,19 +28,20 @@ export async function writeRenderTo(files: ConfigTree, directory: string): Promi
 	const target = resolve(directory)
 	const aside = join(dirname(target), `.${basename(target)}.tmp`)
 	await rm(aside, { recursive: true, force: true })
-	const directories = new Set([aside])
-	for (const [path, file] of files) {
-		const inside = join(aside, path)
-		if (!inside.startsWith(`${aside}/`)) throw unsafe(path)
-		for (let above = dirname(inside); above !== aside; above = dirname(above)) directories.add(above)
-		await mkdir(dirname(inside), { recursive: true })
-		await writeNew(inside, file)
-	}
 	await mkdir(aside, { recursive: true })
-	for (const one of directories) {
-		await chmod(one, 0o755) // not subject to the umask: phases of a build run as user portage
-		await syncDirectory(one)
+	const directories = new Set([aside])
+	const inside = [...files].map(([path, { mode, content }]) => {
+		const full = join(aside, path)
+		if (!full.startsWith(`${aside}/`)) throw unsafe(path)
+		for (let above = dirname(full); !directories.has(above); above = dirname(above)) directories.add(above)
+		return { path: full, content, mode: mode === '100755' ? 0o755 : 0o644 }
+	})
+	for (const one of [...directories].sort()) {
+		mkdirSync(one, { recursive: true })
+		chmodSync(one, 0o755) // not subject to the umask: phases of a build run as user portage
 	}
+	await writeNewTogether(inside)
+	await Promise.all([...directories].map(syncDirectory))
 	try {
 		await rename(aside, target)
 	} catch (error) {
@@ -49,17 +51,6 @@ export async function writeRenderTo(files: ConfigTree, directory: string): Promi
 		throw new AgentError('directory-full', `${target} is not empty`, { disposition: 'fatal', hint })
 	}
 	await syncDirectory(dirname(target))
-}
-
-async function writeNew(path: string, { mode, content }: ConfigFile): Promise<void> {
-	const file = await open(path, 'wx')
-	try {
-		await file.chmod(mode === '100755' ? 0o755 : 0o644)
-		await file.writeFile(content)
-		await file.sync()
-	} finally {
-		await file.close()
-	}
 }
 
 /** Equal for equal files: sha256 over paths, modes and contents, each with its length before it. */

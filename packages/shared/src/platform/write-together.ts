@@ -32,6 +32,22 @@ export async function writeTogether(files: readonly NewFile[]): Promise<void> {
 	await Promise.all([...directories].map(syncDirectory))
 }
 
+/**
+ * Writes files where there are none yet, below directories that nobody reads yet, and returns once all of them are on the
+ * disk itself; the directories are not. A crash leaves any part of it.
+ */
+export async function writeNewTogether(files: readonly Omit<NewFile, 'temporary'>[]): Promise<void> {
+	for (let start = 0; start < files.length; start += batch) {
+		const open: number[] = []
+		try {
+			for (const file of files.slice(start, start + batch)) writeNew({ ...file, temporary: file.path }, open)
+			await Promise.all(open.map((file) => syncFile(file)))
+		} finally {
+			for (const file of open) closeSync(file)
+		}
+	}
+}
+
 /** Remembers the directories that change; a new one is a change to the directory above it. */
 async function ensureDirectory(directory: string, changed: Set<string>): Promise<void> {
 	if (!existsSync(directory)) {
