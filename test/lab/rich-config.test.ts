@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setUpHosts, startBuilder } from './altroot.ts'
 import type { Child } from './child.ts'
+import { differences, type Effective, effective } from './effective.ts'
 import type { Host } from './host.ts'
 import { type Lab, openLab } from './lab.ts'
 import { clientStatus, generationOf } from './loop.ts'
@@ -16,24 +17,6 @@ interface Line {
 	readonly fate: string
 	readonly why: string
 }
-/** What effective.py says. */
-interface Effective {
-	/** By `cat/pkg-1::tree`: flags, visibility, and the environment of its build. */
-	readonly packages: Readonly<Record<string, unknown>>
-	readonly sets: Readonly<Record<string, readonly string[]>>
-	readonly world: readonly string[]
-	readonly provided: Readonly<Record<string, readonly string[]>>
-	readonly repositories: readonly string[]
-}
-
-/** Portage's own account of where it works. What is about the package is all the rest. */
-const places =
-	/^(BASH_FUNC_\w+%%|E?ROOT|SYSROOT|PORTAGE_(CONFIGROOT|REPOSITORIES|FEATURES)|PORTDIR_OVERLAY|__altroot_\w+)$/
-/** What is the server's own or the laptop's alone (docs/render.md), which no binary package shows. */
-const machines = /^(DISTDIR|INSTALL_MASK|LC_MESSAGES|PKGDIR|PORTAGE_(NICENESS|TMPDIR))$/
-/** Of a package that MAKEOPTS="-j1" keeps from breaking, that counts as well. */
-const single = 'app-misc/slow-1.0::gentoo'
-
 const executable = [
 	'CXX',
 	'EXTRA_ECONF',
@@ -70,12 +53,6 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
-async function effective(host: Host, root: string): Promise<Effective> {
-	const env = { ROOT: root, SYSROOT: root, PORTAGE_CONFIGROOT: root }
-	const script = '/opt/altroot/test/lab/effective.py'
-	return JSON.parse(await host.mustRun(['/usr/bin/python3', script, ...ownSets], { env }))
-}
-
 /** The revision's own account of the laptop. */
 async function factsOfLaptop(): Promise<{ native: Record<string, string[]>; [fact: string]: unknown }> {
 	const git = ['git', '--git-dir=/var/lib/altroot/ledger.git', 'show', 'hosts/laptop:.altroot/host.json']
@@ -85,9 +62,16 @@ async function factsOfLaptop(): Promise<{ native: Record<string, string[]>; [fac
 /** What Portage makes of the laptop's files on the laptop, with native flags spelled out. */
 async function onLaptop(): Promise<Effective> {
 	const { native } = await factsOfLaptop()
-	let text = JSON.stringify(await effective(laptop, '/')).replaceAll('target-cpu=native', 'target-cpu=haswell')
+	let text = JSON.stringify(await effective(laptop, '/', ownSets)).replaceAll('target-cpu=native', 'target-cpu=haswell')
 	for (const [flag, words] of Object.entries(native)) text = text.replaceAll(flag, words.join(' '))
 	return JSON.parse(text)
+}
+
+/** The names that make.conf leaves behind, by Portage's own reader. */
+async function variablesOnLaptop(): Promise<string[]> {
+	const read = 'getconfig("/etc/portage/make.conf", allow_sourcing=True, recursive=True, expand={})'
+	const script = `import json; from portage.util import getconfig; print(json.dumps(list(${read})))`
+	return JSON.parse(await laptop.mustRun(['/usr/bin/python3', '-c', script]))
 }
 
 async function rendered(trust: 'config' | 'code'): Promise<{ root: string; report: Line[] }> {
@@ -95,32 +79,6 @@ async function rendered(trust: 'config' | 'code'): Promise<{ root: string; repor
 	const root = await server.mustRun(['mktemp', '--directory']).then((path) => path.trim())
 	const { report } = JSON.parse(await server.mustRun(['altroot-server', 'render', 'laptop', '--to', root, '--json']))
 	return { root, report }
-}
-
-/** Everything that is not the same in both, but for what is about machines and for variables that were left out. */
-function differences(laptops: unknown, twins: unknown, path: readonly string[], left: readonly string[]): string[] {
-	const name = path.at(-1) ?? ''
-	if (path.includes('environment') && (places.test(name) || left.includes(name))) return []
-	if (name === 'MAKEOPTS' && !path.includes(single)) return []
-	if (name === 'FEATURES') return differences(shapingWords(laptops), shapingWords(twins), [...path, 'shaping'], left)
-	if (path.includes('environment') && machines.test(name)) return []
-	if (isRecord(laptops) && isRecord(twins)) {
-		const keys = [...new Set([...Object.keys(laptops), ...Object.keys(twins)])]
-		return keys.flatMap((key) => differences(laptops[key], twins[key], [...path, key], left))
-	}
-	const [mine, its] = [laptops, twins].map((value) => JSON.stringify(value))
-	return mine === its ? [] : [`${path.join(' ')}: ${mine} on the laptop, ${its} in the render`]
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function shapingWords(features: unknown): string {
-	return String(features)
-		.split(' ')
-		.filter((word) => /^(test|nostrip|splitdebug)$/.test(word))
-		.join(' ')
 }
 
 const nameOf = ({ name, path }: Line): string => name ?? path.replace('etc/portage/', '')
@@ -135,6 +93,7 @@ describe.each([
 	['a directory with a second profile below etc/portage', ['profile-directory']],
 ] as const)('a rich configuration whose make.profile is %s', (_, above) => {
 	let real: Effective
+	let variables: string[]
 
 	beforeAll(async () => {
 		for (const layer of above) {
@@ -142,6 +101,7 @@ describe.each([
 		}
 		await laptop.mustRun(['altroot-client', 'record'])
 		real = await onLaptop()
+		variables = await variablesOnLaptop()
 	})
 
 	it.each([
@@ -149,9 +109,9 @@ describe.each([
 		['code', []],
 	] as const)('gives every package of both trees what it has on the laptop, with trust %s', async (trust, left) => {
 		const { root, report } = await rendered(trust)
-		const twin = await effective(server, root)
+		const twin = await effective(server, root, ownSets)
 		expect(Object.keys(twin.packages).length).toBeGreaterThan(30)
-		expect(differences(real, twin, [], left)).toEqual([])
+		expect(differences(real, twin, left)).toEqual([])
 		expect([...namesWith(report, 'untrusted'), ...namesWith(report, 'unknown')]).toEqual(left)
 
 		const written = (await server.mustRun(['find', '.', '-type', 'f'], { cwd: `${root}/etc/portage` })).split('\n')
@@ -161,6 +121,8 @@ describe.each([
 		const grep = await server.run(['grep', '-rE', '(march|mtune|mcpu|target-cpu)=native', root])
 		expect(grep.stdout.replace(/^.*no-native\.patch:-CFLAGS.*\n/, '')).toBe('')
 
+		const told = report.filter(({ name, path }) => name && /portage\/(make\.conf|shared\/cards)/.test(path))
+		expect(told.map(nameOf).sort()).toEqual(variables.sort())
 		const places = report.map(({ name, path, line }) => `${path} ${name ?? ''} ${line}`)
 		expect(places).toEqual([...new Set(places)])
 		const git = ['git', '--git-dir=/var/lib/altroot/ledger.git', '-c', 'core.quotePath=no']
@@ -171,15 +133,6 @@ describe.each([
 				.map(({ path }) => path)
 				.sort(),
 		).toEqual(files.trim().split('\n').sort())
-	})
-
-	it('stands in the report with every variable that make.conf leaves behind', async () => {
-		const { report } = await rendered('config')
-		const read =
-			'import json; from portage.util import getconfig; print(json.dumps(list(getconfig("/etc/portage/make.conf", allow_sourcing=True, recursive=True, expand={}))))'
-		const variables: string[] = JSON.parse(await laptop.mustRun(['/usr/bin/python3', '-c', read]))
-		const told = report.filter(({ name, path }) => name && /portage\/(make\.conf|shared\/cards)/.test(path))
-		expect(told.map(nameOf).sort()).toEqual(variables.sort())
 	})
 })
 
