@@ -5,8 +5,10 @@ import { parseRemote, type Remote } from '@altroot/shared/ssh/remote'
 import { type Applier, finishApplying } from './apply/apply.ts'
 import { configDisk } from './apply/disk.ts'
 import { gatherFacts } from './facts/gather.ts'
+import { keptFacts } from './facts/kept-facts.ts'
 import { keptPasswords } from './passwords/kept.ts'
 import type { Recorder } from './record/record.ts'
+import { signerAt } from './record/signer.ts'
 import { takeSnapshot } from './record/snapshot.ts'
 import { type ClientSettings, stateDirectory } from './settings/settings.ts'
 
@@ -28,13 +30,14 @@ export interface Laptop {
 export async function openLaptop(settings: ClientSettings): Promise<Laptop> {
 	const { name: host, 'config-root': configRoot } = settings.host
 	const remote = settings.ledger.remote === '' ? undefined : parseRemote(settings.ledger.remote)
-	const ledger = await openHostLedger(settings.ledger.path, host, settings.ledger.remote)
+	const signer = signerAt(settings.ledger.identity)
+	const ledger = { ...(await openHostLedger(settings.ledger.path, host, settings.ledger.remote)), signer }
 	const clock = systemClock
 	const look = async () => (await takeSnapshot(configRoot)).tree
 	const passwords = () => keptPasswords(ledger)
 	const applier = { ledger, host, configRoot, clock, disk: configDisk, look, passwords }
 	const finishWriting = () => finishApplying(applier)
-	const facts = gatherFacts({ configRoot, run })
+	const facts = keptFacts(gatherFacts({ configRoot, run }), clock)
 	const recorder = { ledger, host, configRoot, clock, gatherFacts: facts, finishWriting }
 	return { settings, host, ledger, remote, recorder, applier, state: stateDirectory(settings), clock }
 }

@@ -81,9 +81,32 @@ test('objects that git would not make are refused', async () => {
 	const blob = await git(house, house.laptop, workTree, 'hash-object', '-w', '--stdin')
 	const entry = `100644 blob ${blob.stdout.trim()}\t.git\n`
 	const tree = await run('git', ['mktree'], { cwd: workTree, input: entry })
-	const commit = await git(house, house.laptop, workTree, 'commit-tree', '-m', 'x', tree.stdout.trim())
+	const commit = await git(house, house.laptop, workTree, 'commit-tree', '-S', '-m', 'x', tree.stdout.trim())
 	const { exitCode, stderr } = await push(`${commit.stdout.trim()}:refs/heads/hosts/laptop`)
 	expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('could be taken for .git') })
+	expect(await realGit(house.ledger, 'for-each-ref')).toBe('')
+})
+
+test('an unsigned revision, and one that another host has signed, are refused over the wire', async () => {
+	const { house, push, commit, workTree } = await openWorkshop()
+	await commit('of the other', house.other)
+	expect((await push('HEAD:refs/heads/hosts/laptop')).stderr).toMatch(
+		/altroot: revision \w{10} is signed by SHA256:\S+, which is no key of laptop\n/,
+	)
+	await git(
+		house,
+		house.laptop,
+		workTree,
+		'-c',
+		'commit.gpgSign=false',
+		'commit',
+		'--quiet',
+		'--amend',
+		'-m',
+		'x',
+		'--no-gpg-sign',
+	)
+	expect((await push('HEAD:refs/heads/hosts/laptop')).stderr).toMatch(/altroot: revision \w{10} is not signed/)
 	expect(await realGit(house.ledger, 'for-each-ref')).toBe('')
 })
 
@@ -91,7 +114,7 @@ test('a host takes in its own proposals, and may push again what a broken push h
 	const { house, push, workTree } = await openLedgerOfTwo()
 	await git(house, house.laptop, workTree, 'checkout', '--quiet', 'master')
 	const merge = async (...args: string[]) =>
-		(await git(house, house.laptop, workTree, 'commit-tree', ...args)).stdout.trim()
+		(await git(house, house.laptop, workTree, 'commit-tree', '-S', ...args)).stdout.trim()
 	const proposal = await merge('-m', 'proposed', 'HEAD^{tree}', '-p', 'HEAD')
 	await git(house, house.laptop, workTree, 'push', house.ledger, `${proposal}:refs/heads/proposals/laptop/2`)
 	const accepted = await merge('-m', 'accepted', 'HEAD^{tree}', '-p', 'HEAD', '-p', proposal)
@@ -143,10 +166,10 @@ async function openWorkshop() {
 		house,
 		workTree,
 		push: (refspec: string) => ours('push', url(house), refspec),
-		commit: async (text: string): Promise<string> => {
+		commit: async (text: string, by = house.laptop): Promise<string> => {
 			write(join(workTree, 'etc/portage/package.use'), text)
 			await ours('add', '-A')
-			await ours('commit', '--quiet', '-m', text)
+			await git(house, by, workTree, 'commit', '--quiet', '-m', text)
 			return (await ours('rev-parse', 'HEAD')).stdout.trim()
 		},
 	}
@@ -158,7 +181,7 @@ async function openLedgerOfTwo() {
 	await commit('of the laptop')
 	await push('HEAD:refs/heads/hosts/laptop')
 	await git(house, house.laptop, workTree, 'checkout', '--quiet', '--orphan', 'another')
-	const foreign = await commit('of the other')
+	const foreign = await commit('of the other', house.other)
 	await git(house, house.other, workTree, 'push', url(house), 'HEAD:refs/heads/hosts/other')
 	const own = (await realGit(house.ledger, 'rev-parse', branchOf('laptop'))).trim()
 	await realGit(house.ledger, 'update-ref', 'refs/heads/proposals/laptop/1', own)

@@ -1,23 +1,21 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
-import { receivePush } from '@altroot/agent-server/receive/receive'
 import { type Ledger, openLedger, resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
-import { type NewObject, newObject } from '@altroot/shared/ledger/object'
+import { newObject } from '@altroot/shared/ledger/object'
 import { printEntryHead } from '@altroot/shared/ledger/pack/pack-entry'
 import { printPack } from '@altroot/shared/ledger/pack/write-pack'
-import { flush, packet } from '@altroot/shared/ledger/transport/pkt-line'
 import { printTree } from '@altroot/shared/ledger/tree-object'
-import { systemClock } from '@altroot/shared/platform/clock'
 import { run } from '@altroot/shared/platform/run'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { realGit } from '../../support/git.ts'
 import { temporaryDirectory } from '../../support/temporary.ts'
 import { packOf, sealed } from './support/packs.ts'
+import { nothing, pushTo } from './support/push.ts'
+import { commitOf, nested, revision } from './support/revisions.ts'
 
 const own = branchOf('laptop')
-const nothing = '0'.repeat(40)
 let ledger: Ledger
 
 beforeEach(async () => {
@@ -249,77 +247,12 @@ it('of two pushes at the same moment one is taken, and the other told to fetch f
 	expect(await realGit(ledger.gitdir, 'fsck', '--strict', '--no-dangling')).toBe('')
 })
 
-interface Manner {
-	readonly ref?: string
-	readonly host?: string
-	/** Bytes in a piece. */
-	readonly size?: number
-	readonly leaveOpen?: boolean
-}
-
-async function push(pack: Buffer, next: string, old: string = nothing, manner: Manner = {}) {
-	const { host = 'laptop', size = 65_536, leaveOpen = false } = manner
-	const ref = manner.ref ?? branchOf(host)
-	const request = Buffer.from(`${packet(`${old} ${next} ${ref}\0report-status\n`)}${flush}`)
-	const reasons: string[] = []
-	let answer = ''
-	const exitCode = await receivePush({
-		ledger,
-		host,
-		clock: systemClock,
-		input: pieces(Buffer.concat([request, pack]), size, leaveOpen),
-		write: (text) => {
-			answer += text
-		},
-		refuse: (reason) => void reasons.push(reason),
-	})
-	return { exitCode, taken: answer.includes(`ok ${ref}\n`), reasons, answer }
-}
-
-async function* pieces(bytes: Buffer, size: number, leaveOpen: boolean): AsyncGenerator<Buffer> {
-	for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
-	if (leaveOpen) await new Promise(() => {})
+function push(...args: Parameters<typeof pushTo> extends [Ledger, ...infer Rest] ? Rest : never) {
+	return pushTo(ledger, ...args)
 }
 
 function flip(bytes: Buffer, at: number): Buffer {
 	const changed = Buffer.from(bytes)
 	changed[at]! ^= 0x55
 	return changed
-}
-
-/** The objects of one revision with these files: blobs, trees, then the commit. */
-function revision(files: Record<string, string>, before: readonly NewObject[] = [], parent = before.at(-1)?.id) {
-	const objects: NewObject[] = []
-	const write = (entries: [string[], string][]): string => {
-		const folders = Map.groupBy(entries, ([[first]]) => first!)
-		const lines = [...folders].map(([name, inner]) => {
-			const [path, text] = inner[0]!
-			if (path.length > 1) {
-				return { mode: '40000', name, id: write(inner.map(([steps, content]) => [steps.slice(1), content])) }
-			}
-			objects.push(newObject('blob', Buffer.from(text)))
-			return { mode: '100644', name, id: objects.at(-1)!.id }
-		})
-		objects.push(newObject('tree', printTree(lines)))
-		return objects.at(-1)!.id
-	}
-	write(Object.entries(files).map(([path, text]) => [path.split('/'), text]))
-	return commitOf(objects, parent)
-}
-
-/** With a commit of the last tree behind it. */
-function commitOf(objects: readonly NewObject[], parent?: string): NewObject[] {
-	const person = 'laptop <altroot@laptop> 1700000000 +0000'
-	const parents = parent === undefined ? '' : `parent ${parent}\n`
-	const text = `tree ${objects.at(-1)!.id}\n${parents}author ${person}\ncommitter ${person}\n\nsubject\n`
-	return [...objects, newObject('commit', Buffer.from(text))]
-}
-
-/** The trees that lead to a folder with these entries, the top one last. */
-function nested(path: string, entries: Parameters<typeof printTree>[0]): NewObject[] {
-	const trees = [newObject('tree', printTree(entries))]
-	for (const name of path.split('/').reverse()) {
-		trees.push(newObject('tree', printTree([{ mode: '40000', name, id: trees.at(-1)!.id }])))
-	}
-	return trees
 }

@@ -1,11 +1,12 @@
 import { count } from '@altroot/shared/cli/words'
 import type { Diagnostic } from '@altroot/shared/diagnostic'
 import { AgentError } from '@altroot/shared/errors'
-import { writeRevision } from '@altroot/shared/ledger/commit'
-import { readConfigTree, writeConfigTree } from '@altroot/shared/ledger/config-tree'
+import { writeTreeAndRevision } from '@altroot/shared/ledger/commit'
+import { readConfigTree } from '@altroot/shared/ledger/config-tree'
 import { type Ledger, resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
 import { moveRef } from '@altroot/shared/ledger/refs'
+import { vouchTrailer } from '@altroot/shared/ledger/vouch'
 import type { Clock } from '@altroot/shared/platform/clock'
 import { type Lock, lock } from '@altroot/shared/platform/lock'
 import { describeChanges, diffTrees } from '@altroot/shared/portage/config-diff'
@@ -14,6 +15,7 @@ import { differsForBuild, hostFactsPath } from '@altroot/shared/portage/host-fac
 import { validateTree } from '@altroot/shared/portage/validate'
 import { keepPasswords } from '../passwords/kept.ts'
 import { takeSnapshot } from './snapshot.ts'
+import { vouchesFor } from './vouch.ts'
 
 export interface Recorder {
 	readonly ledger: Ledger
@@ -65,12 +67,18 @@ export async function recordLocked(recorder: Recorder, found?: Found): Promise<R
 	const parent = await resolve(ledger, branchOf(host))
 	const before: ConfigTree = parent === undefined ? new Map() : await readConfigTree(ledger, parent)
 	const after = new Map(snapshot.tree).set(hostFactsPath, await recorder.gatherFacts(snapshot.tree))
-	if (parent !== undefined && sameForBuild(before, after))
-		return { revision: parent, subject: undefined, diagnostics, outside }
-	const { subject, body } = parent === undefined ? firstRevision(after) : describeChanges(diffTrees(before, after))
-	const tree = await writeConfigTree(ledger, after)
+	const isSame = parent !== undefined && sameForBuild(before, after)
+	const vouches = await vouchesFor(recorder, parent)
+	if (isSame && !vouches) return { revision: parent, subject: undefined, diagnostics, outside }
+	const { subject, body } = isSame
+		? { subject: 'Sign what was recorded before this laptop had its key', body: '' }
+		: parent === undefined
+			? firstRevision(after)
+			: describeChanges(diffTrees(before, after))
 	const trailers = found === undefined || parent === undefined ? [] : [`Altroot-Found: ${found}`]
-	const revision = await writeRevision(ledger, { host, tree, parent, subject, body, trailers }, clock)
+	if (vouches) trailers.push(vouchTrailer)
+	const words = { host, parent, subject, body, trailers }
+	const revision = await writeTreeAndRevision(ledger, after, words, clock)
 	if (!(await moveRef(ledger, branchOf(host), parent, revision, clock))) {
 		throw new AgentError('branch-moved', `${branchOf(host)} was moved by another program while it was recorded`, {
 			disposition: 'retry',

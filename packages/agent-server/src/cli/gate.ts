@@ -9,6 +9,7 @@ import { spawn } from '@altroot/shared/platform/spawn'
 import { openGate } from '../gate/gate.ts'
 import { dropPrivileges, findAccount } from '../gate/privileges.ts'
 import { admittedHosts, joiningBy } from '../gate-hosts.ts'
+import { signersOf } from '../host-signers.ts'
 import { currentSettings } from '../settings/current.ts'
 import { readServerSettings } from '../settings/read.ts'
 import { eventsPath } from '../store/events-file.ts'
@@ -33,6 +34,7 @@ export const gate: Verb = {
 				listen,
 				hostKey: await readFile(settings.gate['host-key'], 'utf8'),
 				hosts: () => admittedHosts(current(), places),
+				signersOf: (host) => signersOf(host, current(), places),
 				joiningBy: (token) => joiningBy(token, current(), places, systemClock.now()),
 				ledger: places.ledger,
 				statusOf: async (host) => JSON.stringify(readStatus(places.status, host)),

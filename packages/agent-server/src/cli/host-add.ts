@@ -2,13 +2,16 @@ import type { Verb } from '@altroot/shared/cli/program'
 import { addSection, removeKey, setKey } from '@altroot/shared/config/edit'
 import { hostName } from '@altroot/shared/config/values'
 import { exitCode, wrongUse } from '@altroot/shared/errors'
+import { parsePublicKey } from '@altroot/shared/ssh/key'
+import { admittedHosts } from '../gate-hosts.ts'
+import { keepSigner } from '../host-signers.ts'
 import { makeAltRoot } from '../init/alt-root.ts'
 import { keyInForce } from '../pair/paired-key.ts'
 import { endPairing } from '../pair/pairings.ts'
 import { editSettings } from '../settings/edit-file.ts'
 import { readServerSettings } from '../settings/read.ts'
 import type { ServerSettings } from '../settings/settings.ts'
-import { serverPlaces } from '../store/places.ts'
+import { type ServerPlaces, serverPlaces } from '../store/places.ts'
 import { invite } from './host-invite.ts'
 import { check, keyLine } from './host-key-line.ts'
 
@@ -33,6 +36,7 @@ export const hostAdd: Verb = {
 		const key = options.key === undefined ? undefined : await keyLine(options.key)
 		const settings = await readServerSettings(config)
 		const places = serverPlaces(settings)
+		if (key !== undefined) refuseSharedKey(key, name, settings, places)
 		const known = settings.hosts[name]
 		const root = freeRoot(settings, name, options.root)
 		const section = `host ${name}`
@@ -42,6 +46,7 @@ export const hostAdd: Verb = {
 			await editSettings(config, (text) => addSection(text, section, { root, trust: 'config' }))
 		} else if (known.root !== root) await editSettings(config, (text) => setKey(text, section, 'root', root))
 		await makeAltRoot(root)
+		await keepSigner(name, settings, places) // the key that it has now is replaced below
 		if (key !== undefined) {
 			await editSettings(config, (text) => setKey(text, section, 'key', key)) // wins from now on
 			await endPairing(places, name)
@@ -66,4 +71,14 @@ function freeRoot({ hosts }: ServerSettings, name: string, wanted: unknown): str
 	const other = Object.entries(hosts).find(([host, { root: taken }]) => host !== name && taken === root)
 	if (other) throw wrongUse(`${root} is the alt root of ${other[0]}`, 'give each laptop a root of its own with --root')
 	return root
+}
+
+/** A key that two hosts share admits neither: nobody could say which of them has come. */
+function refuseSharedKey(line: string, name: string, settings: ServerSettings, places: ServerPlaces): void {
+	const blob = parsePublicKey(line)?.blob
+	if (blob === undefined) throw wrongUse('--key cannot be read as a public key', 'give the line of its .pub file')
+	const owner = admittedHosts(settings, places).find((host) => {
+		return host.name !== name && parsePublicKey(host.key)?.blob.equals(blob)
+	})
+	if (owner) throw wrongUse(`this key is the one of ${owner.name}`, 'each laptop needs a key of its own')
 }

@@ -45,9 +45,12 @@ function serveUploadPack(errand: Errand, { spawn, settings }: OpenGate): Promise
 	return carry(spawn('git', args, serviceEnvironment), ...ends(errand))
 }
 
-function serveReceivePack({ visitor, channel, onBytes, refuse }: Errand, { ledger, clock }: OpenGate): Promise<number> {
-	const input = heard(channel, onBytes)
-	return receivePush({ ledger, host: visitor.host.name, clock, input, write: (text) => channel.write(text), refuse })
+function serveReceivePack(errand: Errand, { ledger, clock, settings }: OpenGate): Promise<number> {
+	const { visitor, channel, onBytes, refuse } = errand
+	const host = visitor.host.name
+	const signers = settings.signersOf(host)
+	const write = (text: string): unknown => channel.write(text)
+	return receivePush({ ledger, host, signers, clock, input: heard(channel, onBytes), write, refuse })
 }
 
 async function serveRsync(

@@ -2,6 +2,7 @@ import type { Ledger } from '@altroot/shared/ledger/ledger'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
 import type { Spawn } from '@altroot/shared/platform/spawn'
+import type { PublicKey } from '@altroot/shared/ssh/key'
 import type { Guesses } from './pair-guesses.ts'
 
 /** A host as the gate knows it: who it is, and what it may read. */
@@ -32,6 +33,8 @@ export interface GateSettings {
 	readonly hostKey: string
 	/** Asked at each authentication and each session, so that a new or removed host counts at once. */
 	readonly hosts: () => readonly HostKey[]
+	/** The keys that a host has or had: its revisions are signed by one of them. Asked at each push. */
+	readonly signersOf: (host: string) => readonly PublicKey[]
 	/** The host that a one-time token is of; undefined for a wrong one. Asked at each attempt. */
 	readonly joiningBy: (token: string) => Joining | undefined
 	/** Path of the bare repository. */

@@ -1,12 +1,17 @@
 import type { CommitLinks } from '@altroot/shared/ledger/commit-object'
+import type { PublicKey } from '@altroot/shared/ssh/key'
 import { checkCommit } from './check-commit.ts'
+import { checkSignatures } from './check-signatures.ts'
 import { checkTree, type Effort } from './check-tree.ts'
 import { type Newcomers, Refusal } from './newcomers.ts'
 import type { Update } from './request.ts'
 
-/** The branch that is pushed, and where else the host may take revisions from: the tips of its own proposals. */
+/** The branch that is pushed, whose it is, and where else the host may take revisions from: the tips of its own proposals. */
 export interface Branch {
 	readonly name: string
+	readonly host: string
+	/** The keys that the host has or had: each revision is signed by one of them. */
+	readonly signers: readonly PublicKey[]
 	readonly proposals: readonly string[]
 }
 
@@ -20,11 +25,19 @@ export async function checkPush(newcomers: Newcomers, { old, next }: Update, bra
 	const own = [...(old === undefined ? [] : [old]), ...branch.proposals]
 	const effort: Effort = { changes: 0 }
 	const brought = await broughtCommits(newcomers, history, next)
+	const isKnown = (id: string): Promise<boolean> => isReachable(history, own, id)
 	for (const id of brought.outside) {
-		if (own.includes(id) || (await isReachable(history, own, id))) continue
+		if (await isKnown(id)) continue
 		throw new Refusal(`${branch.name} may not take in revisions of another host`)
 	}
 	if (old !== undefined && !(await isReachable(history, [next], old))) throw new Refusal('non-fast-forward')
+	await checkSignatures(newcomers, brought.commits, {
+		host: branch.host,
+		keys: branch.signers,
+		isFirst: old === undefined,
+		isKnown,
+		parentsOf: async (id) => (await history(id)).parents,
+	})
 	for (const id of brought.commits) {
 		const { tree, parents } = await history(id)
 		const [parent] = parents

@@ -7,19 +7,22 @@ import type { GitObject } from '@altroot/shared/ledger/object'
 import { readObject } from '@altroot/shared/ledger/objects'
 import { resolveDeltas } from '@altroot/shared/ledger/pack/resolve-deltas'
 import { moveRef } from '@altroot/shared/ledger/refs'
+import { store } from '@altroot/shared/ledger/store'
 import { flush, packet } from '@altroot/shared/ledger/transport/pkt-line'
 import type { Clock } from '@altroot/shared/platform/clock'
+import type { PublicKey } from '@altroot/shared/ssh/key'
 import { checkPush } from './check-push.ts'
 import { Incoming } from './incoming.ts'
 import { limits } from './limits.ts'
 import { Newcomers, Refusal } from './newcomers.ts'
 import { isDeletion, readRequest, type Update } from './request.ts'
-import { storePush } from './store-push.ts'
 
 /** One run of git-receive-pack for one host. */
 export interface Receiver {
 	readonly ledger: Ledger
 	readonly host: string
+	/** The keys that the host has or had. */
+	readonly signers: readonly PublicKey[]
 	readonly clock: Clock
 	readonly input: AsyncIterable<Buffer>
 	readonly write: (bytes: string) => void
@@ -69,7 +72,7 @@ function asked(command: string, ability: string): boolean {
 	return command.split('\0')[1]?.trim().split(' ').includes(ability) ?? false
 }
 
-async function accept({ ledger, host, clock }: Receiver, incoming: Incoming, update: Update, own: string) {
+async function accept({ ledger, host, signers, clock }: Receiver, incoming: Incoming, update: Update, own: string) {
 	if (isDeletion(update)) throw new Refusal('deletion prohibited: history is an audit trail')
 	const entries = await incoming.pack()
 	if ('bad' in entries) throw new Refusal(entries.bad)
@@ -77,8 +80,8 @@ async function accept({ ledger, host, clock }: Receiver, incoming: Incoming, upd
 	if ('bad' in objects) throw new Refusal(objects.bad)
 	if ((await resolve(ledger, own)) !== update.old) throw new Refusal('fetch first: the branch has moved')
 	const newcomers = new Newcomers(ledger, objects)
-	await checkPush(newcomers, update, { name: own, proposals: proposalsOf(ledger, host) })
-	await storePush(ledger, newcomers.taken)
+	await checkPush(newcomers, update, { name: own, host, signers, proposals: proposalsOf(ledger, host) })
+	await store(ledger, newcomers.taken)
 	if (!(await moveRef(ledger, own, update.old, update.next, clock)))
 		throw new Refusal('fetch first: the branch has moved')
 }

@@ -15,6 +15,8 @@ export function serverPlaces(settings: ServerSettings) {
 		pairings: join(state, 'pairings'),
 		/** The public keys of hosts that have joined: the gate writes them. */
 		keys: join(state, 'keys'),
+		/** The keys that hosts had: one file a host, a key a line. The gate only reads them. */
+		signers: join(state, 'signers'),
 		/** emerge's whole output, one file a generation. */
 		logs: join(state, 'logs'),
 		logOf: (host: string, generation: number) => join(state, 'logs', host, `${generation}.log`),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { PromiseFsClient } from 'isomorphic-git'
 import { AgentError } from '../errors.ts'
 import { readTextIfAny, writeWhole } from '../platform/disk.ts'
+import type { Signer } from '../ssh/signature.ts'
 import { crashSafeFileSystem } from './file-system.ts'
 import { branchOf, notesRef, trackingBranchOf } from './names.ts'
 
@@ -13,6 +14,8 @@ export interface Ledger {
 	readonly gitdir: string
 	/** isomorphic-git's own cache of parsed packs, kept for the life of the ledger object. */
 	readonly cache: object
+	/** Signs the revisions that are written here; asked for each, because a key may come or change. */
+	readonly signer?: () => Signer | undefined
 }
 
 /** The ledger at `path`; an AgentError (`ledger-missing`) where there is none. */
@@ -31,12 +34,18 @@ export function openLedger(path: string): Ledger {
  * next start begin again. HEAD names the host's branch and the notes are shown, so plain `git log` tells the story.
  */
 export async function openHostLedger(path: string, host: string, remote: string): Promise<Ledger> {
-	if (existsSync(join(path, 'HEAD'))) return openLedger(path)
+	if (await isMade(path)) return openLedger(path)
 	await mkdir(join(path, 'objects'), { recursive: true, mode: 0o700 })
 	await mkdir(join(path, 'refs', 'heads'), { recursive: true })
 	await writeWhole(join(path, 'config'), hostLedgerConfig(host, remote))
 	await writeWhole(join(path, 'HEAD'), `ref: ${branchOf(host)}\n`)
 	return openLedger(path)
+}
+
+/** Both files have what git needs of them; cut short, they are made again. */
+async function isMade(path: string): Promise<boolean> {
+	const [head = '', config = ''] = await Promise.all(['HEAD', 'config'].map((name) => readTextIfAny(join(path, name))))
+	return /^(?:ref: refs\/\S+|[\da-f]{40})\n/.test(head) && /^\s*bare = true$/m.test(config)
 }
 
 function hostLedgerConfig(host: string, remote: string): string {
@@ -76,4 +85,9 @@ export function ledgerDamaged(what: string): AgentError {
 		disposition: 'retry',
 		hint: '`git fsck` in the ledger shows all that is damaged',
 	})
+}
+
+/** Whether that is why something failed: the ledger has to be mended then, trying again is no use. */
+export function isLedgerDamage(error: unknown): boolean {
+	return error instanceof AgentError && error.code === 'ledger-damaged'
 }

@@ -17,15 +17,22 @@ const algorithms: Readonly<Record<string, Algorithm>> = {
 	'ecdsa-sha2-nistp521': { digest: 'sha512', number: 66 },
 }
 
-/** The signature of `bytes` by a private key of this type (`ssh-ed25519` …), in SSH's wire form; undefined for other types. */
-export function signRaw(type: string, key: KeyObject, bytes: Uint8Array): Buffer | undefined {
-	const name = type === 'ssh-rsa' ? 'rsa-sha2-512' : type
-	const algorithm = algorithms[name]
-	if (algorithm === undefined) return undefined
-	const { digest, number } = algorithm
+/** Whether keys of this type (`ssh-ed25519` …) can sign here. */
+export function canSign(type: string): boolean {
+	return algorithms[algorithmOf(type)] !== undefined
+}
+
+/** The signature of `bytes` by a private key of a type that can sign, in SSH's wire form. */
+export function signRaw(type: string, key: KeyObject, bytes: Uint8Array): Buffer {
+	const name = algorithmOf(type)
+	const { digest, number } = algorithms[name]!
 	const made = sign(digest, bytes, { key, dsaEncoding: 'ieee-p1363' })
 	const blob = number ? Buffer.concat([mpint(made.subarray(0, number)), mpint(made.subarray(number))]) : made
 	return Buffer.concat([wireString(name), wireString(blob)])
+}
+
+function algorithmOf(type: string): string {
+	return type === 'ssh-rsa' ? 'rsa-sha2-512' : type
 }
 
 /** True where `signature`, in SSH's wire form, was made of `bytes` by the private half of this public key. */

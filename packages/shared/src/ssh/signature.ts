@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { type PublicKey, parsePrivateKey, publicPem } from './key.ts'
-import { signRaw, verifyRaw } from './raw-signature.ts'
+import { canSign, signRaw, verifyRaw } from './raw-signature.ts'
 import { readWireStrings, wireString } from './wire.ts'
 
 /** Something that signs in the name of a key. */
@@ -23,12 +23,12 @@ export function openSigner(privateKey: string): Signer | undefined {
 	const parsed = parsePrivateKey(privateKey)
 	if (parsed === undefined) return undefined
 	const { publicKey } = parsed
+	if (!canSign(publicKey.type)) return undefined
 	const key = createPrivateKey(parsed.pem)
-	if (signRaw(publicKey.type, key, Buffer.alloc(0)) === undefined) return undefined
 	return {
 		publicKey,
 		sign: (content) => {
-			const signature = signRaw(publicKey.type, key, toSign('sha512', content))!
+			const signature = signRaw(publicKey.type, key, toSign('sha512', content))
 			const fields = [publicKey.blob, namespace, '', 'sha512', signature].map(wireString)
 			return armor(Buffer.concat([Buffer.from(magic), version, ...fields]))
 		},

@@ -64,6 +64,7 @@ export async function openHouse(
 			listen: { address: '127.0.0.1', port: 0 },
 			hostKey: hostKey.privateKey,
 			hosts: () => hosts,
+			signersOf: (host) => hosts.flatMap(({ name, key }) => (name === host ? (parsePublicKey(key) ?? []) : [])),
 			joiningBy: () => undefined,
 			ledger,
 			statusOf: (host) => readTextIfAny(join(directory, 'status', `${host}.json`)),

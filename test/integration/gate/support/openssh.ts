@@ -22,7 +22,7 @@ export function sshCommand(house: House, guest: Guest): string {
 	return ['ssh', ...sshOptions(house, guest)].join(' ')
 }
 
-/** Runs the real git in a work tree, over the real ssh(1). */
+/** Runs the real git in a work tree, over the real ssh(1); it signs with the guest's key, but `commit-tree` wants `-S` for that. */
 export function git(house: House, guest: Guest, workTree: string, ...args: string[]): Promise<RunResult> {
 	const who = { name: 'Laptop', email: 'laptop@localhost' }
 	return run('git', args, {
@@ -37,6 +37,20 @@ export function git(house: House, guest: Guest, workTree: string, ...args: strin
 			GIT_AUTHOR_EMAIL: who.email,
 			GIT_COMMITTER_NAME: who.name,
 			GIT_COMMITTER_EMAIL: who.email,
+			...gitSettings({
+				'gpg.format': 'ssh',
+				'user.signingKey': guest.identity,
+				'commit.gpgSign': 'true',
+			}),
 		},
 	})
+}
+
+/** git-config(1), GIT_CONFIG_COUNT. */
+function gitSettings(settings: Readonly<Record<string, string>>): Record<string, string> {
+	const pairs = Object.entries(settings).flatMap(([key, value], index) => [
+		[`GIT_CONFIG_KEY_${index}`, key],
+		[`GIT_CONFIG_VALUE_${index}`, value],
+	])
+	return { GIT_CONFIG_COUNT: String(pairs.length / 2), ...Object.fromEntries(pairs) }
 }
