@@ -20,7 +20,6 @@ export class BuildView {
 
 	/** Shows the next generation to its end; an AgentError where that is another than the demo is about. */
 	async next(expected: 'published' | 'needs-decision'): Promise<void> {
-		this.#screen.command('server', 'altroot-server follow laptop')
 		this.#screen.wait('waiting for the builder')
 		// `follow` would begin with the generation before, as long as that is the newest.
 		await this.#builder.stderr.until(new RegExp(`"generation":${++this.#generation},"step":"select"`))
@@ -37,12 +36,12 @@ export class BuildView {
 	}
 
 	async #end(event: Event, outcome: string, expected: string, took: number): Promise<void> {
-		const words = outcome === 'needs-decision' ? 'needs a decision' : outcome
-		if (outcome === expected) {
-			return this.#screen.done(`${words}: ${event.message}`, took, outcome === 'published')
+		if (outcome !== expected) {
+			this.#screen.answer(await this.#server.mustRun(['altroot-server', 'status']))
+			throw failed(`the build on the server came to another end than the demo is about: ${outcome}`)
 		}
-		this.#screen.answer(await this.#server.mustRun(['altroot-server', 'status']))
-		throw failed(`the build on the server came to another end than the demo is about: ${words}`)
+		if (outcome === 'published') this.#screen.done(`published: ${event.message}`, { took, host: 'server' })
+		else this.#screen.done('needs a decision; the packages from before stay', { took, host: 'server', good: false })
 	}
 }
 
@@ -64,7 +63,7 @@ class PackageLines {
 		if (before?.progress?.package && progress.done > before.progress.done) {
 			const { package: name, root } = before.progress
 			const purpose = root === '/' ? 'for the server itself, to build with' : `for ${root}`
-			this.#screen.done(`${name.padEnd(26)} ${purpose}`, between(before, event))
+			this.#screen.done(`${name.padEnd(26)} ${purpose}`, { took: between(before, event), host: 'server' })
 			this.#current = undefined
 		}
 		if (progress.package !== null) this.#current ??= event

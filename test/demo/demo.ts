@@ -1,5 +1,5 @@
 import { printError } from '@altroot/shared/cli/end'
-import { AgentError } from '@altroot/shared/errors'
+import { AgentError, systemRefusal } from '@altroot/shared/errors'
 import { labUnavailable } from '../lab/available.ts'
 import { setUp } from '../setup.ts'
 import { type DemoArguments, readArguments, usage } from './arguments.ts'
@@ -30,8 +30,9 @@ async function endingOf(given: readonly string[]): Promise<Ending> {
 		const wanted = readArguments(given)
 		return { exitCode: 0, words: wanted.help ? usage : await demo(wanted) }
 	} catch (error) {
-		if (!(error instanceof AgentError)) throw error
-		return { exitCode: error.exit, words: `demo: ${printError(error)}` }
+		const known = error instanceof AgentError ? error : systemRefusal(error)
+		if (known === undefined) throw error
+		return { exitCode: known.exit, words: `demo: ${printError(known)}` }
 	}
 }
 
@@ -46,6 +47,7 @@ async function interruption(): Promise<Ending> {
  * they stay up and can be entered. Returns what there is to say at the end.
  */
 async function demo({ keep, here, yes }: DemoArguments): Promise<string> {
+	if (process.getuid?.() !== 0) throw notRoot()
 	if (here) await agreeTo(yes)
 	await setUp((line) => screen.say(line))
 	const reason = here ? undefined : labUnavailable()
@@ -58,9 +60,18 @@ async function demo({ keep, here, yes }: DemoArguments): Promise<string> {
 	const lines = ['', 'One line edited, one command typed, and nothing was compiled on the laptop.']
 	if (keep) {
 		await runOn(stage, agents)
-		lines.push('The hosts stay up, with all three programs running:', ...(await stage.keep()))
+		lines.push('The two hosts stay up, with all three programs running:')
+		lines.push(...(await stage.keep()).map((line) => `  ${line}`))
 	} else if (!here) lines.push('  to try it yourself             npx -y pnpm@12 demo --keep')
 	return [...lines, '  for a real laptop and server   README.md, “Set up for real”'].join('\n')
+}
+
+function notRoot(): AgentError {
+	const hint = 'run it as root: what it makes is gone when it ends, and the machine’s own files are never touched'
+	return new AgentError('not-root', 'the demo makes hosts of its own, and only root can', {
+		disposition: 'fatal',
+		hint,
+	})
 }
 
 function noLab(reason: string): AgentError {

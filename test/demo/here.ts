@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { AgentError } from '@altroot/shared/errors'
 import { run } from '@altroot/shared/platform/run'
-import { hostBehind } from '../lab/host.ts'
+import type { Child } from '../lab/child.ts'
+import { type Host, hostBehind } from '../lab/host.ts'
 import { portageSource } from '../support/portage.ts'
 import type { Stage } from './stage.ts'
 
@@ -30,11 +31,11 @@ Nothing of this is taken back at the end: it is for a container that you throw a
 
 /** Says what will be changed and asks, unless `yes`; an AgentError where the answer is no, or may not be asked for. */
 export async function agreeTo(yes: boolean): Promise<void> {
-	if (process.getuid?.() !== 0) throw refused('demo --here has to be root', 'start it as root, in a container')
+	const mayAsk = process.stdin.isTTY && process.stdout.isTTY
+	if (!yes && !mayAsk) throw refused('demo --here asks first, and there is no terminal', 'add --yes to go on')
 	const there = made.find((path) => existsSync(path))
 	if (there) throw refused(`${there} is there already, and demo --here would replace it`, 'take a fresh container')
 	if (yes) return
-	if (!process.stdin.isTTY) throw refused('demo --here asks first, and there is no terminal', 'add --yes to go on')
 	process.stdout.write(`${question}\nGo on? [y/N] `)
 	for await (const answer of createInterface({ input: process.stdin })) {
 		if (/^y(es)?$/i.test(answer.trim())) return
@@ -43,25 +44,36 @@ export async function agreeTo(yes: boolean): Promise<void> {
 	throw refused('nothing was changed', 'the demo without --here makes two hosts of its own, and changes nothing')
 }
 
-/** This machine as both hosts. Every program ends with this one: `setpriv` ends the door, and the door its program. */
+/** Starts a program and ends with it, and ends it where this program is killed. */
+const door = ['setpriv', '--pdeathsig=KILL', 'unshare', '--kill-child=SIGTERM']
+
+/** This machine as both hosts. */
 export async function openHere(): Promise<Stage> {
 	const checkout = dirname(dirname(import.meta.dirname))
-	const { exitCode, stderr } = await run('bash', [
-		`${import.meta.dirname}/here.sh`,
-		checkout,
-		await portageSource(),
-		laptopRoot,
-	])
+	const words = [join(import.meta.dirname, 'here.sh'), checkout, await portageSource(), laptopRoot]
+	const { exitCode, stderr } = await run('bash', words)
 	if (exitCode !== 0) throw refused(`the machine could not be made ready: ${stderr.trim()}`, 'take a fresh container')
-	const door = ['setpriv', '--pdeathsig=KILL', 'unshare', '--kill-child=SIGTERM']
+	const started: Child[] = []
+	const open = (name: string): Host => {
+		const host = hostBehind(name, '127.0.0.1', door)
+		const start: Host['start'] = async (...what) => {
+			const child = await host.start(...what)
+			started.push(child)
+			return child
+		}
+		return { ...host, start }
+	}
 	return {
-		laptop: hostBehind('laptop', '127.0.0.1', door),
-		server: hostBehind('server', '127.0.0.1', door),
+		laptop: open('laptop'),
+		server: open('server'),
 		serverAddress: '127.0.0.1',
 		laptopRoot,
 		about: `the directory ${laptopRoot}`,
 		keep: async () => [],
-		[Symbol.asyncDispose]: async () => {},
+		async [Symbol.asyncDispose]() {
+			for (const child of started) child.kill()
+			await Promise.all(started.map(({ exitCode }) => exitCode))
+		},
 	}
 }
 

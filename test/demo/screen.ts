@@ -35,10 +35,8 @@ export class Screen {
 
 	/** A command on a host, as a person would type it there. */
 	command(host: string, line: string): void {
-		const { colors } = this.#terminal
-		const color = host === 'laptop' ? colors.cyan : colors.magenta
 		const [first = '', ...more] = wrap(`${indent}${line}`, widest)
-		this.#print(`${color(host)} ${colors.dim('#')} ${first.trimStart()}`)
+		this.#print(`${this.#name(host)} ${this.#terminal.colors.dim('#')} ${first.trimStart()}`)
 		for (const part of more) this.#print(part)
 	}
 
@@ -49,17 +47,14 @@ export class Screen {
 		}
 	}
 
-	/** What has come to its end, and the milliseconds that it took. */
-	done(text: string, took?: number, good = true): void {
+	/** What has come to its end, on which host, and the milliseconds that it took. */
+	done(text: string, { took, host, good = true }: { took?: number; host?: string; good?: boolean } = {}): void {
 		const { colors } = this.#terminal
 		const mark = good ? colors.green('✓') : colors.red('✗')
+		const where = host === undefined ? indent : `${this.#name(host)}${' '.repeat(indent.length - host.length)}`
 		const column = widest - indent.length - 2
-		const lines = wrap(text, column)
-		const last = lines.pop() ?? ''
-		const time = took === undefined ? '' : printDuration(took).padStart(column - last.length)
-		for (const [index, line] of [...lines, `${last}${colors.dim(time)}`].entries()) {
-			this.#print(`${indent}${index === 0 ? mark : ' '} ${this.#highlight(line)}`)
-		}
+		const time = took === undefined ? '' : printDuration(took).padStart(column - text.length)
+		this.#print(`${where}${mark} ${this.#highlight(text)}${colors.dim(time)}`)
 	}
 
 	/** The demo's own words. */
@@ -99,6 +94,11 @@ export class Screen {
 		if (this.#muted) return
 		this.#spinner.hide()
 		this.#terminal.print(line.trimEnd())
+	}
+
+	#name(host: string): string {
+		const { cyan, magenta } = this.#terminal.colors
+		return host === 'laptop' ? cyan(host) : magenta(host)
 	}
 
 	#highlight(line: string): string {

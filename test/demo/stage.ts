@@ -1,4 +1,4 @@
-import { run } from '@altroot/shared/platform/run'
+import { dirname, join, relative } from 'node:path'
 import type { Host } from '../lab/host.ts'
 import { openLab } from '../lab/lab.ts'
 
@@ -15,6 +15,8 @@ export interface Stage extends AsyncDisposable {
 	/** Lets the hosts outlive the demo; the lines for a person who wants to enter and to end them. */
 	readonly keep: () => Promise<readonly string[]>
 }
+
+const checkout = dirname(dirname(import.meta.dirname))
 
 /** Whatever could compile C. */
 const compilers =
@@ -33,11 +35,12 @@ export async function openTwoHosts(): Promise<Stage> {
 		about: 'no compiler: the demo took it away',
 		async keep() {
 			await lab.keep()
-			const { stdout: node } = await run('sh', ['-c', 'command -v node'])
+			const here = (path: string): string => relative(process.cwd(), join(checkout, path))
 			return [
 				`enter the laptop   ${laptop.enter}`,
 				`enter the server   ${server.enter}`,
-				`end both           ${node.trim() || 'node'} test/lab/down.ts`,
+				'edit, save and     altroot-client upgrade',
+				`end both           ${here('node_modules/.bin/node')} ${here('test/lab/down.ts')}`,
 			]
 		},
 		[Symbol.asyncDispose]: lab.close,

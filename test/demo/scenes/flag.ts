@@ -13,7 +13,7 @@ export async function changeFlag(show: Show): Promise<void> {
 	const recorded = await agents.client.stderr.until(/recorded.*app-misc\/hello \+nls/)
 	const revision = /"revision":"([0-9a-f]+)"/.exec(recorded)?.[1] ?? ''
 	await agents.client.stderr.until(new RegExp(`pushed.*${revision}`))
-	screen.done(`committed as ${revision.slice(0, 10)} and pushed over SSH`, performance.now() - saved)
+	screen.done(`committed as ${revision.slice(0, 10)} and pushed over SSH`, { took: performance.now() - saved })
 	await build.next('published')
 	await upgrade(show)
 	await showHello(show)

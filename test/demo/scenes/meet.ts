@@ -9,7 +9,7 @@ export async function introduce(screen: Screen, { laptop, server, about }: Stage
 	const gcc = (await server.mustRun(['gcc', '-dumpfullversion'])).trim()
 	screen.answer(`laptop   ${laptop.address}   Portage ${version}, ${about}`)
 	screen.answer(`server   ${server.address}   Portage ${version}, gcc ${gcc}`)
-	screen.done('each has its own /etc/portage and /var/db/pkg', took)
+	screen.done('each has its own /etc/portage and /var/db/pkg', { took })
 }
 
 /** Pairs the two as README.md tells a person to, and starts the three programs. */
@@ -30,6 +30,6 @@ export async function meet(screen: Screen, { laptop, server, serverAddress }: St
 	screen.wait('proving the token, recording the first revision')
 	await laptop.mustRun([...line.split(' '), '--yes'])
 	const client = await startClient(laptop)
-	screen.done('paired; /etc/portage of the laptop is the first commit', performance.now() - began)
+	screen.done('paired; /etc/portage of the laptop is the first commit', { took: performance.now() - began })
 	return { gate, builder, client }
 }

@@ -14,7 +14,7 @@ export async function upgrade({ screen, stage }: Show): Promise<void> {
 	screen.wait('altroot-client compares the result with what the world asks for')
 	const exitCode = await upgrade.exitCode
 	const took = performance.now() - began
-	if (exitCode === 0) return screen.done('installed from the server’s binary packages, over SSH', took)
+	if (exitCode === 0) return screen.done('installed from the server’s binary packages, over SSH', { took })
 	screen.answer([...upgrade.stdout.seen, ...upgrade.stderr.seen].slice(-12).join('\n'))
 	throw new AgentError('demo-upgrade', `altroot-client upgrade ended with exit code ${exitCode}`, {
 		disposition: 'fatal',

@@ -8,6 +8,7 @@ import { readConfigTree } from '@altroot/shared/ledger/config-tree'
 import { type HistoryEntry, readHistory } from '@altroot/shared/ledger/history'
 import { branchOf, shortRevision } from '@altroot/shared/ledger/names'
 import { validateTree } from '@altroot/shared/portage/validate'
+import type { Generation } from '@altroot/shared/protocol/generation'
 import { type Laptop, openLaptop } from '../laptop.ts'
 import { undecided } from '../open-proposals.ts'
 import { readClientSettings } from '../settings/read.ts'
@@ -50,9 +51,19 @@ export const status: Verb = {
 		for (const line of ownLines(laptop, newest, pushed, diagnostics, terminal)) terminal.print(line)
 		if (incoming.length > 0) terminal.print(incomingLine(incoming, terminal))
 		if (trouble) terminal.print(`server       ${trouble.message}${server ? '; before that it said:' : ''}`)
-		if (server) for (const line of printHostCard({ ...server, proposals: [...open] }, terminal)) terminal.print(line)
+		if (server) {
+			const card = { ...server, generation: withoutEcho(server.generation, diagnostics), proposals: [...open] }
+			for (const line of printHostCard(card, terminal)) terminal.print(line)
+		}
 		return exitCode.done
 	},
+}
+
+/** The server's reason is often a line that we have shown as our own: once is enough. */
+function withoutEcho(generation: Generation | null, diagnostics: readonly Diagnostic[]): Generation | null {
+	const first = diagnostics.find(({ severity }) => severity === 'error')
+	if (!generation || !first || !generation.reason.startsWith(printDiagnostic(first))) return generation
+	return { ...generation, reason: '' }
 }
 
 function incomingLine(incoming: readonly HistoryEntry[], { colors }: Terminal): string {
