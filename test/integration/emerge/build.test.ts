@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { labUnavailable } from '../../lab/available.ts'
 import { type Lab, openLab } from '../../lab/lab.ts'
 import { build, driver, prepareAltRoot, setWorld } from './support/alt-root.ts'
 
-describe.skipIf(labUnavailable())('a build by real Portage', { timeout: 180_000 }, () => {
+describe('a build by real Portage', { timeout: 180_000 }, () => {
 	let lab: Lab
 
 	beforeAll(async () => {

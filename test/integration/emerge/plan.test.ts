@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { labUnavailable } from '../../lab/available.ts'
 import { type Lab, openLab } from '../../lab/lab.ts'
 import { plan, prepareAltRoot, setWorld } from './support/alt-root.ts'
 
-describe.skipIf(labUnavailable())('a plan by real Portage', { timeout: 60_000 }, () => {
+describe('a plan by real Portage', { timeout: 60_000 }, () => {
 	let lab: Lab
 
 	beforeAll(async () => {

@@ -112,6 +112,7 @@ it('what a killed agent left running is ended by its record', async () => {
 	expect(await endOrphans(record, systemClock)).toBe(false)
 })
 
+// A kernel without cgroup v2 has nothing else by which an escaped process could be found.
 it.skipIf(!hasControlGroups())(
 	'what escaped from a killed program is found, though nothing leads to it any more',
 	async () => {

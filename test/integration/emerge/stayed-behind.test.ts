@@ -2,7 +2,6 @@ import type { StayedBehind } from '@altroot/agent-client/install/reasons'
 import type { FailedPackage } from '@altroot/shared/protocol/generation'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setUpHosts } from '../../lab/altroot.ts'
-import { labUnavailable } from '../../lab/available.ts'
 import { type Lab, openLab } from '../../lab/lab.ts'
 import { build, driver, prepareAltRoot, setWorld } from './support/alt-root.ts'
 
@@ -12,7 +11,7 @@ const client = (...words: readonly string[]): string[] => [
 	...words,
 ]
 
-describe.skipIf(labUnavailable())('after an installation by real Portage', { timeout: 180_000 }, () => {
+describe('after an installation by real Portage', { timeout: 180_000 }, () => {
 	let lab: Lab
 	let failed: readonly FailedPackage[]
 

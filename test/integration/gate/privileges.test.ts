@@ -3,7 +3,7 @@ import { findAccount } from '@altroot/agent-server/gate/privileges'
 import { run } from '@altroot/shared/platform/run'
 import { expect, test } from 'vitest'
 
-const asRoot = test.skipIf(process.getuid?.() !== 0)
+const asRoot = test.skipIf(process.getuid?.() !== 0) // only root has something to give up
 const drop = fileURLToPath(new URL('support/drop.ts', import.meta.url))
 
 asRoot('root is given up for good: user, groups, capabilities', async () => {

@@ -1,12 +1,8 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { labUnavailable } from '../../lab/available.ts'
 import { type Lab, openLab } from '../../lab/lab.ts'
 
-const unavailable = labUnavailable()
-if (unavailable) console.warn(`the tests of the lab are left out: ${unavailable}`)
-
-describe.skipIf(unavailable)('a lab of two hosts', () => {
+describe('a lab of two hosts', () => {
 	let lab: Lab
 
 	beforeAll(async () => {

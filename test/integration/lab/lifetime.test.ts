@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { run } from '@altroot/shared/platform/run'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { labUnavailable } from '../../lab/available.ts'
 import { closeKeptLab } from '../../lab/kept.ts'
 import { openLab } from '../../lab/lab.ts'
 import { Lines } from '../../lab/lines.ts'
@@ -37,7 +36,7 @@ async function untilGone(processes: readonly string[]): Promise<void> {
 	await expect.poll(left, { timeout: 10_000 }).toEqual([])
 }
 
-describe.skipIf(labUnavailable())('the life of a lab', () => {
+describe('the life of a lab', () => {
 	let cache: string
 
 	// A cache of our own, so that a lab which a person keeps on this machine stays out of the test.

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { labUnavailable } from '../../lab/available.ts'
 import type { Host } from '../../lab/host.ts'
 import { type Lab, openLab } from '../../lab/lab.ts'
 
@@ -14,7 +13,7 @@ async function prepareAltRoot(server: Host): Promise<void> {
 	await server.mustRun(['cp', '-r', '/etc/portage/repos.conf', '/alt/etc/portage/'])
 }
 
-describe.skipIf(labUnavailable())('real Portage in the lab', { timeout: 120_000 }, () => {
+describe('real Portage in the lab', { timeout: 120_000 }, () => {
 	let lab: Lab
 
 	beforeAll(async () => {
