@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { findAccount } from '@altroot/agent-server/gate/privileges'
+import { knownAccount } from '@altroot/agent-server/account'
 import { run } from '@altroot/shared/platform/run'
 import { expect, test } from 'vitest'
 
@@ -7,7 +7,7 @@ const asRoot = test.skipIf(process.getuid?.() !== 0) // only root has something 
 const drop = fileURLToPath(new URL('support/drop.ts', import.meta.url))
 
 asRoot('root is given up for good: user, groups, capabilities', async () => {
-	const nobody = await findAccount('nobody', run)
+	const nobody = await knownAccount('nobody', run)
 	const { stdout, stderr } = await run(process.execPath, [drop, 'nobody'])
 	expect(stderr).toBe('')
 	expect(JSON.parse(stdout)).toEqual({
@@ -27,7 +27,7 @@ asRoot('root is no user to become', async () => {
 })
 
 test('a user that is not there is named', async () => {
-	await expect(findAccount('nobody-by-this-name', run)).rejects.toMatchObject({
+	await expect(knownAccount('nobody-by-this-name', run)).rejects.toMatchObject({
 		code: 'user-unknown',
 		message: 'there is no user nobody-by-this-name',
 	})

@@ -6,8 +6,9 @@ import { systemClock } from '@altroot/shared/platform/clock'
 import { createLog } from '@altroot/shared/platform/log'
 import { run } from '@altroot/shared/platform/run'
 import { spawn } from '@altroot/shared/platform/spawn'
+import { knownAccount } from '../account.ts'
 import { openGate } from '../gate/gate.ts'
-import { dropPrivileges, findAccount } from '../gate/privileges.ts'
+import { dropPrivileges } from '../gate/privileges.ts'
 import { admittedHosts, joiningBy } from '../gate-hosts.ts'
 import { signersOf } from '../host-signers.ts'
 import { currentSettings } from '../settings/current.ts'
@@ -28,7 +29,7 @@ export const gate: Verb = {
 		const log = createLog(terminal.json, process.env, process.stderr)
 		const places = serverPlaces(settings)
 		const current = currentSettings(config, settings, log)
-		const account = user === '' ? undefined : await findAccount(user, run)
+		const account = user === '' ? undefined : await knownAccount(user, run)
 		const opened = await openGate(
 			{
 				listen,

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { AgentError, exitCode, wrongUse } from '@altroot/shared/errors'
 import { systemClock } from '@altroot/shared/platform/clock'
 import { readTextIfAny } from '@altroot/shared/platform/disk'
@@ -40,7 +41,7 @@ export async function invite({ settings, host, root, inForce, address }: Invitat
 	if (reach === undefined) throw wrongUse(`${address} is no address`, 'write --address NAME, NAME:PORT or [IPV6]:PORT')
 
 	const places = serverPlaces(settings)
-	const { account } = await ensureAccount(user, settings.ledger.path, run)
+	const { account } = await ensureAccount(user, dirname(settings.ledger.path), run)
 	await makeSharedDirectory(places.pairings, account, 0o2750)
 	await makeSharedDirectory(places.keys, account, 0o2770)
 	const { repositories } = await readBase('/etc/portage')

@@ -1,17 +1,12 @@
 import { AgentError } from '@altroot/shared/errors'
 import type { Run } from '@altroot/shared/platform/run'
+import { type Account, findAccount } from '../account.ts'
 
-export interface Account {
-	readonly uid: number
-	readonly gid: number
-}
+/** Who owns a file. */
+export type Owner = Pick<Account, 'uid' | 'gid'>
 
 /** The gate's user, made as a system user without a shell where there is none. An empty name is ourselves. */
-export async function ensureAccount(
-	user: string,
-	home: string,
-	run: Run,
-): Promise<{ account: Account; made: boolean }> {
+export async function ensureAccount(user: string, home: string, run: Run): Promise<{ account: Owner; made: boolean }> {
 	if (user === '') return { account: { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }, made: false }
 	const known = await findAccount(user, run)
 	if (known) return { account: known, made: false }
@@ -23,11 +18,4 @@ export async function ensureAccount(
 		disposition: 'fatal',
 		hint: 'run as root, or make the user yourself, or set `[gate] user` to one that exists',
 	})
-}
-
-/** Looks a user up as the system does (NSS). */
-export async function findAccount(user: string, run: Run): Promise<Account | undefined> {
-	const { stdout } = await run('getent', ['passwd', user])
-	const [, , uid, gid] = stdout.split(':')
-	return uid && gid ? { uid: Number(uid), gid: Number(gid) } : undefined
 }

@@ -8,7 +8,7 @@ import type { Run } from '@altroot/shared/platform/run'
 import type { ServerSettings } from '../settings/settings.ts'
 import { serverTemplate } from '../settings/template.ts'
 import { serverPlaces } from '../store/places.ts'
-import { type Account, ensureAccount } from './account.ts'
+import { ensureAccount, type Owner } from './account.ts'
 import { makeAltRoot } from './alt-root.ts'
 import { makeSharedDirectory } from './shared-directory.ts'
 
@@ -46,7 +46,7 @@ export async function* initServer(settings: ServerSettings, settingsPath: string
 	for (const root of roots) yield { what: `alt root ${root}`, done: (await makeAltRoot(root)) ? 'made' : 'was there' }
 }
 
-async function ensureLedger(path: string, account: Account, run: Run): Promise<InitStep['done']> {
+async function ensureLedger(path: string, account: Owner, run: Run): Promise<InitStep['done']> {
 	if (existsSync(path)) return 'was there'
 	await mkdir(dirname(path), { recursive: true, mode: 0o755 })
 	const half = `${path}.new` // a crash leaves this, and the next `init` makes it anew
@@ -79,7 +79,7 @@ const ledgerConfig = {
 	'notes.displayRef': 'refs/notes/altroot',
 }
 
-async function ensureHostKey(path: string, account: Account, run: Run): Promise<InitStep['done']> {
+async function ensureHostKey(path: string, account: Owner, run: Run): Promise<InitStep['done']> {
 	if (existsSync(path)) return 'was there'
 	await mkdir(dirname(path), { recursive: true })
 	await must(run, 'rm', ['-f', `${path}.new`, `${path}.new.pub`])

@@ -1,6 +1,7 @@
 // Run as root by privileges.test.ts: gives up root as the gate does, then tells what it still may.
 import { readFileSync } from 'node:fs'
-import { dropPrivileges, findAccount } from '@altroot/agent-server/gate/privileges'
+import { knownAccount } from '@altroot/agent-server/account'
+import { dropPrivileges } from '@altroot/agent-server/gate/privileges'
 import { messageOf } from '@altroot/shared/errors'
 import { run } from '@altroot/shared/platform/run'
 
@@ -12,7 +13,7 @@ const attempt = (action: () => unknown): string => {
 		return messageOf(error)
 	}
 }
-const account = await findAccount(process.argv[2] ?? '', run)
+const account = await knownAccount(process.argv[2] ?? '', run)
 const dropped = attempt(() => dropPrivileges(account))
 const told = {
 	dropped,
