@@ -123,11 +123,12 @@ test('files keep their mode whatever the umask is', async () => {
 })
 
 test('an existing directory is only taken where it is empty', async () => {
-	const directory = temporaryDirectory()
+	const directory = join(temporaryDirectory(), 'empty')
+	mkdirSync(directory)
 	const files = treeOf({ [use]: 'x' })
 	await writeRenderTo(files, directory)
 	await expect(writeRenderTo(files, directory)).rejects.toMatchObject({ code: 'directory-full' })
-	expect(readdirSync(dirname(directory)).filter((name) => name.endsWith('.tmp'))).toEqual([])
+	expect(readdirSync(dirname(directory))).toEqual(['empty'])
 })
 
 test('a path that leads out of the root is refused', async () => {
