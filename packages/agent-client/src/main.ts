@@ -6,6 +6,7 @@ import { diff } from './cli/diff.ts'
 import { follow } from './cli/follow.ts'
 import { join } from './cli/join.ts'
 import { log } from './cli/log.ts'
+import { mending } from './cli/mending.ts'
 import { proposals } from './cli/proposals.ts'
 import { pull } from './cli/pull.ts'
 import { record } from './cli/record.ts'
@@ -22,7 +23,10 @@ runProgram(
 			'Records every change of this laptop’s Portage configuration, and installs what the build server made of it.',
 		version,
 		defaultConfig: '/etc/altroot/client.ini',
-		verbs: [join, run, record, status, log, follow, upgrade, proposals, accept, reject, diff, pull, rollback],
+		verbs: [
+			join,
+			...[run, record, status, log, follow, upgrade, proposals, accept, reject, diff, pull, rollback].map(mending),
+		],
 	},
 	process,
 ).then((code) => {

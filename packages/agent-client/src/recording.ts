@@ -1,4 +1,5 @@
 import { AgentError, systemRefusal } from '@altroot/shared/errors'
+import { isLedgerDamage } from '@altroot/shared/ledger/ledger'
 import type { Bell } from '@altroot/shared/platform/bell'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
@@ -47,7 +48,7 @@ export async function keepRecording(
 		} catch (error) {
 			cause = told
 			const known = error instanceof AgentError ? error : systemRefusal(error)
-			if (known === undefined) return broken(error)
+			if (known === undefined || isLedgerDamage(error)) return broken(error)
 			log.error({ reason: known.message, hint: known.hint }, 'the change could not be recorded; it is tried again')
 			clock.sleep(pause, signal).then(changes.touch, () => undefined)
 		}

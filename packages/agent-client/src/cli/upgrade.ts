@@ -8,7 +8,7 @@ import { branchOf } from '@altroot/shared/ledger/names'
 import { sshTransport } from '@altroot/shared/ledger/transport/channels'
 import { run } from '@altroot/shared/platform/run'
 import { runAttached } from '@altroot/shared/platform/run-attached'
-import { type Connection, connect } from '@altroot/shared/ssh/connection'
+import { type Connection, connect, watched } from '@altroot/shared/ssh/connection'
 import { install } from '../install/install.ts'
 import { printStayedBehind } from '../install/print-stayed-behind.ts'
 import { readPublishedIndex } from '../install/published-index.ts'
@@ -33,7 +33,7 @@ export const upgrade: Verb = {
 		}
 		const gate = connectionSettings(remote, settings)
 		await record(laptop.recorder)
-		const connection = await connect(gate)
+		const connection = await connect(gate, watched)
 		try {
 			await push(laptop.ledger, laptop.host, sshTransport(connection, remote.path))
 			const server = await untilBuilt(laptop, connection, terminal)

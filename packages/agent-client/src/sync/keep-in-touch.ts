@@ -1,6 +1,6 @@
 import { AgentError, messageOf, systemRefusal } from '@altroot/shared/errors'
 import { hasRevision } from '@altroot/shared/ledger/history'
-import type { Ledger } from '@altroot/shared/ledger/ledger'
+import { isLedgerDamage, type Ledger } from '@altroot/shared/ledger/ledger'
 import { branchOf, notesRef } from '@altroot/shared/ledger/names'
 import { sshTransport } from '@altroot/shared/ledger/transport/channels'
 import { fetchRef } from '@altroot/shared/ledger/transport/fetch'
@@ -93,7 +93,7 @@ async function meet({ ledger, host, path, incoming, recorded }: InTouch, connect
 
 function knownOr(error: unknown): AgentError {
 	const known = error instanceof AgentError ? error : systemRefusal(error)
-	if (known === undefined) throw error
+	if (known === undefined || isLedgerDamage(known)) throw error
 	return known
 }
 

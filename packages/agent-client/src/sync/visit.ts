@@ -1,5 +1,5 @@
 import { AgentError, systemRefusal } from '@altroot/shared/errors'
-import type { Ledger } from '@altroot/shared/ledger/ledger'
+import { isLedgerDamage, type Ledger } from '@altroot/shared/ledger/ledger'
 import { branchOf, notesRef } from '@altroot/shared/ledger/names'
 import { fetchRef } from '@altroot/shared/ledger/transport/fetch'
 import type { Transport } from '@altroot/shared/ledger/transport/transport'
@@ -47,7 +47,7 @@ export async function visit(visitor: Visitor, wishes: readonly Wish[]): Promise<
 		return { pushed, status: await askStatus(connection, visitor.state) }
 	} catch (error) {
 		const trouble = error instanceof AgentError ? error : systemRefusal(error)
-		if (trouble) return { trouble }
+		if (trouble && !isLedgerDamage(trouble)) return { trouble }
 		throw error
 	} finally {
 		open?.connection?.close()

@@ -4,7 +4,7 @@ import { readTextIfAny } from '../platform/disk.ts'
 import { hostKeyAlgorithms, judgeHostKey } from './host-key.ts'
 import { publicKeyOf } from './key.ts'
 import { pinnedKeys } from './known-hosts.ts'
-import { type Connection, openConnection } from './open-connection.ts'
+import { type Connection, type Login, openConnection } from './open-connection.ts'
 import { connectionTrouble, type Endpoint } from './trouble.ts'
 
 export type { Connection } from './open-connection.ts'
@@ -17,8 +17,14 @@ export interface ConnectionSettings extends Endpoint {
 	readonly knownHosts: string
 }
 
+/** For `connect`, where a person waits: a dead line is noticed after 20 s, not within a minute. */
+export const watched = { keepalive: 5_000 } as const
+
 /** Opens a connection. AgentErrors tell apart who is not there, who is not whom we know, and who does not want us. */
-export async function connect(settings: ConnectionSettings): Promise<Connection> {
+export async function connect(
+	settings: ConnectionSettings,
+	patience: Pick<Login, 'keepalive'> = {},
+): Promise<Connection> {
 	const privateKey = await readIdentity(settings.identity)
 	const { host, port, knownHosts } = settings
 	const pinned = pinnedKeys((await readTextIfAny(knownHosts)) ?? '', host, port)
@@ -27,6 +33,7 @@ export async function connect(settings: ConnectionSettings): Promise<Connection>
 		hostKeyAlgorithms: hostKeyAlgorithms(pinned),
 		judge: (shown) => judgeHostKey(shown, pinned, settings, knownHosts),
 		explain: (error) => connectionTrouble(error, settings, settings.identity),
+		...patience,
 	})
 }
 

@@ -1,7 +1,9 @@
+import { createConnection, type Socket } from 'node:net'
 import ssh2, { type Client, type ConnectConfig } from 'ssh2'
 import type { AgentError } from '../errors.ts'
 import type { Channel } from './channel.ts'
 import { openChannel } from './exec.ts'
+import { gatherWrites } from './gather-writes.ts'
 import { type PublicKey, parsePublicKey } from './key.ts'
 import { connectionLost, type Endpoint } from './trouble.ts'
 
@@ -24,12 +26,16 @@ export interface Login {
 	readonly judge: (shown: PublicKey) => AgentError | undefined
 	/** Says for people why a connection does not come about. */
 	readonly explain: (error: Error) => AgentError
+	/** Milliseconds between two questions to a silent server; the fourth without an answer ends the connection. 15 s. */
+	readonly keepalive?: number
 }
 
 /** Milliseconds for TCP, key exchange and authentication together: a loaded server behind a slow line needs five. */
 const handshakeLimit = 20_000
-/** A dead line is noticed after 3 × 15 s, also where NAT forgets silently. */
+/** A dead line is noticed within a minute, also where NAT forgets silently. */
 const keepalive = { keepaliveInterval: 15_000, keepaliveCountMax: 3 }
+/** Milliseconds for a farewell: over a dead line nobody answers it, and who closes does not wait for that. */
+const farewell = 500
 
 /** Opens a connection, or throws what `judge` or `explain` say. */
 export async function openConnection(endpoint: Endpoint, login: Login): Promise<Connection> {
@@ -43,27 +49,28 @@ export async function openConnection(endpoint: Endpoint, login: Login): Promise<
 	})
 	client.on('close', () => reject(distrust ?? connectionLost(endpoint, trouble)))
 	client.on('ready', resolve)
+	// Without TCP_NODELAY the kernel holds small packets back, 40 ms an exchange.
+	const socket = createConnection({ host: endpoint.host, port: endpoint.port, noDelay: true })
+	gatherWrites(socket)
 	client.connect({
-		host: endpoint.host,
-		port: endpoint.port,
+		sock: socket,
 		username: endpoint.user,
 		...login.proof,
 		algorithms: { serverHostKey: login.hostKeyAlgorithms as ssh2.ServerHostKeyAlgorithm[], compress: ['none'] },
 		readyTimeout: handshakeLimit,
 		...keepalive,
+		...(login.keepalive === undefined ? {} : { keepaliveInterval: login.keepalive }),
 		hostVerifier: (blob: Buffer) => {
 			const shown = parsePublicKey(`${wireType(blob)} ${blob.toString('base64')}`) ?? { type: 'unknown', blob }
 			distrust = login.judge(shown)
 			return distrust === undefined
 		},
 	})
-	// Without it the kernel holds small packets back, 40 ms an exchange.
-	client.setNoDelay(true)
 	await ready
-	return live(client, endpoint, () => trouble)
+	return live(client, socket, endpoint, () => trouble)
 }
 
-function live(client: Client, endpoint: Endpoint, trouble: () => Error | undefined): Connection {
+function live(client: Client, socket: Socket, endpoint: Endpoint, trouble: () => Error | undefined): Connection {
 	let closing = false
 	const closed = new Promise<AgentError | undefined>((resolve) => {
 		client.on('close', () => resolve(closing ? undefined : connectionLost(endpoint, trouble())))
@@ -74,6 +81,7 @@ function live(client: Client, endpoint: Endpoint, trouble: () => Error | undefin
 		close: () => {
 			closing = true
 			client.end()
+			setTimeout(() => socket.destroy(), farewell).unref()
 		},
 	}
 }

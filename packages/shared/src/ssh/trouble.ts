@@ -30,7 +30,7 @@ export function connectionTrouble(error: Error, endpoint: Endpoint, identity: st
 		return away('no-route', `${name}: no way leads there`, 'is this machine online?')
 	}
 	if (isLevel(error, 'client-authentication')) return keyRefused(endpoint, identity, error)
-	return away('connection-failed', `${name}: ${messageOf(error)}`, 'it is tried again')
+	return away('connection-failed', `${name}: ${messageOf(error)}`, 'the agent tries again by itself; a command, repeat it')
 }
 
 function keyRefused(endpoint: Endpoint, identity: string, cause: Error): AgentError {
@@ -97,7 +97,7 @@ export function connectionLost(endpoint: Endpoint, cause?: Error): AgentError {
 	return new AgentError('connection-lost', `${name}: the connection ended${cause ? `: ${cause.message}` : ''}`, {
 		disposition: 'retry',
 		exit: exitCode.unreachable,
-		hint: 'it is tried again',
+		hint: 'the agent tries again by itself; a command, repeat it',
 		cause,
 	})
 }

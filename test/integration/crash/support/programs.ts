@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
+import { onTestFinished } from 'vitest'
 import { Lines } from '../../../lab/lines.ts'
 import { cacheDirectory } from '../../../support/cache.ts'
 
@@ -45,6 +46,7 @@ export function startNode(args: readonly string[], env: Readonly<Record<string, 
 		env: { ...env, HOME: process.env.HOME, LANG: 'C.UTF-8' },
 		detached: true,
 	})
+	onTestFinished(() => void child.kill('SIGKILL'))
 	return {
 		pid: child.pid,
 		stdin: child.stdin,

@@ -14,19 +14,25 @@ const emptyPack = 32
 /**
  * Fetches one ref of the other side with all that it reaches. A branch goes to its tracking branch, any other ref (the
  * notes) to the ref of the same name, whatever that was. Returns the commit, or undefined where the other side has no
- * such ref. AgentErrors: `connection-lost`, `ledger-refused`, `no-ledger`.
+ * such ref. `whole`: with all its history, whatever we have of it. AgentErrors: `connection-lost`, `ledger-refused`, `no-ledger`.
  *
  * The pack is on disk before its index, and that before the ref, so a crash leaves at most a pack that nothing names.
  * (isomorphic-git's own fetch moves refs first, and needs a HEAD at the other side, which the gate does not show.)
  */
-export async function fetchRef(ledger: Ledger, transport: Transport, ref: string): Promise<string | undefined> {
+export async function fetchRef(
+	ledger: Ledger,
+	transport: Transport,
+	ref: string,
+	{ whole = false } = {},
+): Promise<string | undefined> {
 	const into = ref.replace(/^refs\/heads\//, `refs/remotes/${remoteName}/`)
 	try {
 		const wanted = (await readAdvertisement(transport, 'git-upload-pack')).refs.get(ref)
 		if (wanted === undefined) return undefined
-		const known = await resolve(ledger, into)
+		const known = whole ? undefined : await resolve(ledger, into)
 		if (known === wanted) return wanted
-		const haves = new Set([known, await resolve(ledger, ref)].filter((id) => id !== undefined))
+		const ours = whole ? [] : [known, await resolve(ledger, ref)]
+		const haves = new Set(ours.filter((id) => id !== undefined))
 		await storePack(ledger, await requestPack(transport, wanted, haves))
 		await git.writeRef({ ...ledger, ref: into, value: wanted, force: true })
 		return wanted
