@@ -59,6 +59,7 @@ cd /
 
 hostname "$name"
 echo "$name" >/etc/hostname
+echo "$pid" >/run/altroot-host # by which lab.ts knows that it has come in here
 /bin/bash /opt/altroot/test/lab/furnish.sh gentoo network "$name"
 
 echo "ready $pid"

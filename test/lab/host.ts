@@ -47,9 +47,13 @@ const writeTo = 'mkdir -p "$(dirname "$1")" && cat > "$1"'
 const appendTo = 'mkdir -p "$(dirname "$1")" && cat >> "$1"'
 const begin = 'echo >&3; exec 3>&-; exec "$@"'
 
+/**
+ * With --root: the namespaces alone lead to the root of the machine, not of the host, where the lab was opened in a chroot
+ * (pivot_root(2) there leaves the root of the mount namespace where it was).
+ */
 export function openHost(name: string, pid: number, address: string): LabHost {
-	const enter = `nsenter --all --target ${pid} /opt/altroot/test/lab/shell.sh`
-	return { ...hostBehind(name, address, ['nsenter', `--target=${pid}`, '--all']), pid, enter }
+	const door = ['nsenter', '--all', '--root', '--target', String(pid)]
+	return { ...hostBehind(name, address, door), pid, enter: `nsenter -a -r -t ${pid} /opt/altroot/test/lab/shell.sh` }
 }
 
 /**

@@ -31,10 +31,10 @@ export async function openLab(): Promise<Lab> {
 	const start = async (name: 'server' | 'laptop') => starting.use(await boot(name, portage))
 	const [serverBoot, laptopBoot] = await all([start('server'), start('laptop')])
 	await plugIn(serverBoot.pid, laptopBoot.pid)
-	const started = starting.move()
-
 	const server = openHost('server', serverBoot.pid, addresses.server)
 	const laptop = openHost('laptop', laptopBoot.pid, addresses.laptop)
+	await all([ensureInside(server), ensureInside(laptop)])
+	const started = starting.move()
 	const close = () => started.disposeAsync()
 	return {
 		server,
@@ -50,6 +50,18 @@ export async function openLab(): Promise<Lab> {
 		close,
 		[Symbol.asyncDispose]: close,
 	}
+}
+
+/**
+ * Proves that what runs "in the host" does run there, before anyone writes or removes a file: a way in that leads to the
+ * machine itself would do that to the machine.
+ */
+async function ensureInside(host: LabHost): Promise<void> {
+	const { stdout } = await host.run(['cat', '/run/altroot-host'])
+	if (stdout.trim() === String(host.pid)) return
+	throw new AgentError('lab-outside', `the way into host ${host.name} does not lead there; nothing was changed`, {
+		disposition: 'fatal',
+	})
 }
 
 /** As Promise.all, but waits for the rest before it fails, so that the caller can dispose of what did start. */
