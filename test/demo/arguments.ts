@@ -14,8 +14,9 @@ export interface DemoArguments {
 
 export const usage = `pnpm demo [--keep | --here [--yes]]
   --keep   leaves the two hosts up, and says how to enter and how to end them
-  --here   for a container that you throw away: no hosts are made, this machine itself is the
-           server and the directory /laptop the laptop; says what will be changed, and asks
+  --here   for a container that you throw away: no hosts are made; this machine
+           itself is the server, and the directory /laptop the laptop; says what
+           will be changed, and asks
   --yes    with --here: does not ask`
 
 /** Reads the words after `pnpm demo`; AgentError with exit code 2 for what does not make sense. */

@@ -10,7 +10,8 @@ checkout=$1 portage=$2 laptop=$3 hosts=/opt/altroot/test/lab/hosts
 mkdir -p /opt
 for source in altroot:"$checkout" portage:"$portage"; do
 	from=${source#*:} to=/opt/${source%%:*}
-	if setpriv --reuid=nobody --clear-groups test -r "$from/."; then ln -s "$from" "$to"; else cp -R "$from" "$to"; fi
+	if [[ $from -ef $to ]]; then continue; fi
+	if setpriv --reuid=nobody --clear-groups test -r "$from/."; then ln -sT "$from" "$to"; else cp -RT "$from" "$to"; fi
 done
 bash /opt/altroot/test/lab/furnish.sh gentoo server
 

@@ -18,16 +18,17 @@ const made = [
 ]
 
 const question = `\
-demo --here makes this machine itself the build server, and ${laptopRoot} on it the laptop. As root it
-  makes     ${made.slice(0, 5).join(' ')}
-            ${made.slice(5, 10).join(' ')}
-            ${made.slice(10).join(' ')} /opt/altroot
-            emerge and altroot programs in /usr/bin and /usr/local/bin
+demo --here makes this machine itself the build server, and ${laptopRoot} the laptop.
+As root it
+  makes     ${made.slice(0, 4).join(' ')}
+            ${made.slice(4, 8).join(' ')}
+            ${made.slice(8).join(' ')}
+            /opt/altroot, and programs of Portage and Altroot in /usr
   adds      the users portage and altroot
-  installs  packages of the demo into /alt, ${laptopRoot} and, what builds need, into /
+  installs  the demo's packages into /alt and ${laptopRoot}; what builds need, into /
   replaces  /etc/ld.so.conf, /etc/profile.env and others that Portage writes
-  listens   at 127.0.0.1 port 2222
-Nothing of this is taken back at the end: it is for a container that you throw away.`
+  listens   at 127.0.0.1, port 2222
+Nothing of this is taken back: it is for a container that you throw away.`
 
 /** Says what will be changed and asks, unless `yes`; an AgentError where the answer is no, or may not be asked for. */
 export async function agreeTo(yes: boolean): Promise<void> {
