@@ -1,0 +1,65 @@
+/** `pnpm bench`: from a saved file to the server, ours and what people build by hand, in one run. See bench/README.md. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Altroot, openAltroot } from './ledger/altroot.ts'
+import { type GitLoop, openGitLoop } from './ledger/git-loop.ts'
+import { growHistory } from './ledger/history.ts'
+import { idleOf } from './ledger/idle.ts'
+import { race, type Timing } from './ledger/road.ts'
+import { openSshd } from './ledger/sshd.ts'
+
+const [edits, warmUp, many, idleSeconds] = [60, 5, 5000, 30]
+const directory = mkdtempSync(join(tmpdir(), 'altroot-bench-'))
+const place = (name: string): string => join(directory, name)
+const sshd = await openSshd(place('sshd'))
+const closing: (() => Promise<void>)[] = [sshd.stop]
+
+async function altroot(name: string, files: number): Promise<Altroot> {
+	const opened = await openAltroot(name, place(name.replaceAll(/\W+/g, '-')), files)
+	closing.unshift(opened.close)
+	return opened
+}
+
+function gitLoop(name: string, files: number, shared: boolean): GitLoop {
+	const opened = openGitLoop(name, place(name.replaceAll(/\W+/g, '-')), files, sshd, shared)
+	closing.unshift(opened.close)
+	return opened
+}
+
+try {
+	const ours = await altroot('altroot', 0)
+	const oursMany = await altroot(`altroot, ${many} files`, many)
+	const oursOld = await altroot(`altroot, ${many} revisions`, 0)
+	const shared = gitLoop('git, ControlMaster', 0, true)
+	const sharedMany = gitLoop(`git, ControlMaster, ${many} files`, many, true)
+	const fresh = gitLoop('git, new connections', 0, false)
+	const roads = [ours, oursMany, oursOld, shared, sharedMany, fresh]
+
+	const imports = new Map(roads.map((road) => [road, road.firstImport()]))
+	growHistory(oursOld.laptop, oursOld.laptopLedger, oursOld.serverLedger, many)
+	for (const road of roads) await road.start()
+	const timings = await race(roads, edits, warmUp)
+	const base = timings.get(ours.name)!
+	const peer = timings.get(shared.name)!
+	console.log(`${edits} edits, milliseconds from close() until recorded, rendered and on the disk; settle 0`)
+	console.table(Object.fromEntries([...timings].map(([name, timing]) => [name, row(timing, base, peer)])))
+
+	const [first, second] = [imports.get(oursMany)!, imports.get(sharedMany)!]
+	const ratio = (first / second).toFixed(2)
+	console.log(`first import of ${many} files: altroot ${first.toFixed(0)} ms, git ${second.toFixed(0)} ms: ${ratio}`)
+	const { cpu, resident } = await idleOf(ours.pid(), idleSeconds)
+	console.log(`client at rest for ${idleSeconds} s: ${cpu} ms of CPU, ${resident.toFixed(0)} MiB resident`)
+} finally {
+	for (const close of closing) await close()
+	rmSync(directory, { recursive: true, force: true })
+}
+
+function row({ median, p90 }: Timing, base: Timing, peer: Timing) {
+	return {
+		median: median.toFixed(1),
+		p90: p90.toFixed(1),
+		'× altroot': (median / base.median).toFixed(2),
+		'× git, ControlMaster': (median / peer.median).toFixed(2),
+	}
+}

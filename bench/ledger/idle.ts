@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+
+export interface Idle {
+	/** Milliseconds of CPU time that passed, in steps of 10 (USER_HZ; proc(5), stat). */
+	readonly cpu: number
+	/** MiB of memory: VmRSS. */
+	readonly resident: number
+}
+
+/** What a process takes while nothing happens for so many seconds. */
+export async function idleOf(pid: number, seconds: number): Promise<Idle> {
+	const before = cpuOf(pid)
+	await delay(seconds * 1000)
+	const resident = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+	return { cpu: cpuOf(pid) - before, resident }
+}
+
+function cpuOf(pid: number): number {
+	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+	return (Number(fields[11]) + Number(fields[12])) * 10
+}
