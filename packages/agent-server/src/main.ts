@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { runProgram } from '@altroot/shared/cli/program'
 import { version } from '@altroot/shared/version'
+import { authorizedKeys } from './cli/authorized-keys.ts'
 import { build } from './cli/build.ts'
 import { follow } from './cli/follow.ts'
 import { gate } from './cli/gate.ts'
@@ -21,7 +22,22 @@ runProgram(
 		summary: 'Builds binary packages for Gentoo laptops from the configuration that they push.',
 		version,
 		defaultConfig: '/etc/altroot/server.ini',
-		verbs: [init, hostAdd, hostList, hostRemove, hostTrust, gate, run, build, plan, render, status, log, follow],
+		verbs: [
+			init,
+			hostAdd,
+			hostList,
+			hostRemove,
+			hostTrust,
+			gate,
+			authorizedKeys,
+			run,
+			build,
+			plan,
+			render,
+			status,
+			log,
+			follow,
+		],
 	},
 	process,
 ).then((code) => {

@@ -13,6 +13,8 @@ import { systemClock } from '@altroot/shared/platform/clock'
 import { run } from '@altroot/shared/platform/run'
 import { spawn } from '@altroot/shared/platform/spawn'
 import { connect } from '@altroot/shared/ssh/connection'
+import { generateKey } from '@altroot/shared/ssh/new-key'
+import { openSigner } from '@altroot/shared/ssh/signature'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { realGit } from '../../support/git.ts'
 import { temporaryDirectory, treeOf } from '../../support/temporary.ts'
@@ -21,6 +23,9 @@ import { openSshd } from './support/sshd.ts'
 import { openWeb } from './support/web.ts'
 
 const branch = branchOf('laptop')
+const signer = openSigner(generateKey('laptop').privateKey)!
+/** What the gate takes for the keys of its hosts here. */
+const signersOf = () => [signer.publicKey]
 
 interface Way {
 	/** The bare repository at the other end. */
@@ -184,7 +189,7 @@ test('a fetch that cannot store what came moves no ref', async () => {
 })
 
 test('a connection that ends in the middle is an error to try again', async () => {
-	const house = await openHouse()
+	const house = await openHouse(systemClock, { signersOf })
 	const { port, knownHosts, laptop: guest } = house
 	const settings = { host: '127.0.0.1', port, user: 'altroot', identity: guest.identity, knownHosts }
 	const connection = await connect(settings)
@@ -215,7 +220,7 @@ function cutAfterFirstBytes(channel: Exec, cut: () => Promise<void>): Exec {
 }
 
 async function throughTheGate(path = '/ledger'): Promise<Way> {
-	const { port, knownHosts, laptop, ledger } = await openHouse()
+	const { port, knownHosts, laptop, ledger } = await openHouse(systemClock, { signersOf })
 	const connection = await connect({ host: '127.0.0.1', port, user: 'altroot', identity: laptop.identity, knownHosts })
 	onTestFinished(() => connection.close())
 	return { there: ledger, transport: () => sshTransport(connection, path) }
@@ -248,8 +253,9 @@ async function bareRepository(): Promise<string> {
 	return there
 }
 
-function openLaptop(): Promise<Ledger> {
-	return openHostLedger(join(temporaryDirectory(), 'laptop.git'), 'laptop', 'ssh://altroot@localhost/ledger')
+async function openLaptop(): Promise<Ledger> {
+	const path = join(temporaryDirectory(), 'laptop.git')
+	return { ...(await openHostLedger(path, 'laptop', 'ssh://altroot@localhost/ledger')), signer: () => signer }
 }
 
 async function commit(ledger: Ledger, subject: string, files: Record<string, string> = {}): Promise<string> {

@@ -9,20 +9,23 @@ import { spawn } from '@altroot/shared/platform/spawn'
 import { knownAccount } from '../account.ts'
 import { openGate } from '../gate/gate.ts'
 import { dropPrivileges } from '../gate/privileges.ts'
+import { gateAnswers } from '../gate-answers.ts'
 import { admittedHosts, joiningBy } from '../gate-hosts.ts'
-import { signersOf } from '../host-signers.ts'
 import { currentSettings } from '../settings/current.ts'
 import { readServerSettings } from '../settings/read.ts'
-import { eventsPath } from '../store/events-file.ts'
-import { followLines } from '../store/follow.ts'
 import { serverPlaces } from '../store/places.ts'
-import { readStatus } from '../store/status-file.ts'
+import { serveSession } from './gate-session.ts'
 
 export const gate: Verb = {
 	usage: 'gate',
 	summary: 'the SSH endpoint for laptops, in the foreground',
+	options: [
+		['--session <host>', 'serve one command of a host over the standard streams, for an OpenSSH server'],
+		['--fingerprint <fingerprint>', 'of the key that it has come with'],
+	],
 	examples: ['altroot-server gate'],
-	action: async ({ terminal, config, untilStopped }) => {
+	action: async ({ terminal, config, untilStopped }, _words, { session, fingerprint }) => {
+		if (session !== undefined) return serveSession(config, String(session), String(fingerprint))
 		const settings = await readServerSettings(config)
 		const { listen, user } = settings.gate
 		if (listen === undefined) throw noAddress(config)
@@ -35,11 +38,8 @@ export const gate: Verb = {
 				listen,
 				hostKey: await readFile(settings.gate['host-key'], 'utf8'),
 				hosts: () => admittedHosts(current(), places),
-				signersOf: (host) => signersOf(host, current(), places),
 				joiningBy: (token) => joiningBy(token, current(), places, systemClock.now()),
-				ledger: places.ledger,
-				statusOf: async (host) => JSON.stringify(readStatus(places.status, host)),
-				eventsOf: (host, signal) => followLines(eventsPath(places.events, host), signal),
+				...gateAnswers(current, places),
 				whenBound: () => account && dropPrivileges(account),
 			},
 			{ log, clock: systemClock, spawn },

@@ -1,7 +1,7 @@
 import type { Transform } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { Child } from '@altroot/shared/platform/spawn'
-import type { ServerChannel } from 'ssh2'
+import type { HostChannel } from './channel.ts'
 
 /**
  * Joins a program to a channel, each side at the pace of the other, until the program ends or `signal` is aborted (the
@@ -10,7 +10,7 @@ import type { ServerChannel } from 'ssh2'
  */
 export async function carry(
 	child: Child,
-	channel: ServerChannel,
+	channel: HostChannel,
 	signal: AbortSignal,
 	onBytes: () => void,
 	guard?: Transform,
@@ -32,7 +32,7 @@ export async function carry(
 }
 
 /** Tells the client how it ended and closes its session, after what was said on standard error. */
-export async function finish(channel: ServerChannel, code: number, signal: AbortSignal): Promise<void> {
+export async function finish(channel: HostChannel, code: number, signal: AbortSignal): Promise<void> {
 	if (signal.aborted) return
 	channel.exit(code)
 	channel.stderr.end()
@@ -43,7 +43,7 @@ export async function finish(channel: ServerChannel, code: number, signal: Abort
 /** Writes pieces to a channel, each when the client has taken those before it, until `signal` is aborted. */
 export async function send(
 	pieces: AsyncIterable<string | Uint8Array>,
-	channel: ServerChannel,
+	channel: HostChannel,
 	signal: AbortSignal,
 	onBytes: () => void,
 ): Promise<void> {

@@ -1,18 +1,18 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import type { ServerChannel } from 'ssh2'
 import { receivePush } from '../receive/receive.ts'
 import { carry, send } from './carry.ts'
+import type { HostChannel } from './channel.ts'
 import type { Command } from './command.ts'
 import { confine } from './confine.ts'
 import { serviceEnvironment, uploadPackArguments } from './git-service.ts'
 import { rsyncArguments } from './rsync-service.ts'
-import type { OpenGate, Visitor } from './settings.ts'
+import type { Service, Visitor } from './settings.ts'
 
 /** One command that is being served. */
 export interface Errand {
 	readonly visitor: Visitor
-	readonly channel: ServerChannel
+	readonly channel: HostChannel
 	/** Aborted when the client or its connection is gone, or when the gate closes. */
 	readonly signal: AbortSignal
 	/** Called for all that goes either way. */
@@ -22,7 +22,7 @@ export interface Errand {
 }
 
 /** Does what a host asked for. Returns the exit code. */
-export async function serve(command: Command, errand: Errand, gate: OpenGate): Promise<number> {
+export async function serve(command: Command, errand: Errand, gate: Service): Promise<number> {
 	switch (command.kind) {
 		case 'receive-pack':
 			return serveReceivePack(errand, gate)
@@ -40,12 +40,12 @@ export async function serve(command: Command, errand: Errand, gate: OpenGate): P
 	}
 }
 
-function serveUploadPack(errand: Errand, { spawn, settings }: OpenGate): Promise<number> {
+function serveUploadPack(errand: Errand, { spawn, settings }: Service): Promise<number> {
 	const args = uploadPackArguments(errand.visitor.host.name, settings.ledger)
 	return carry(spawn('git', args, serviceEnvironment), ...ends(errand))
 }
 
-function serveReceivePack(errand: Errand, { ledger, clock, settings }: OpenGate): Promise<number> {
+function serveReceivePack(errand: Errand, { ledger, clock, settings }: Service): Promise<number> {
 	const { visitor, channel, onBytes, refuse } = errand
 	const host = visitor.host.name
 	const signers = settings.signersOf(host)
@@ -56,7 +56,7 @@ function serveReceivePack(errand: Errand, { ledger, clock, settings }: OpenGate)
 async function serveRsync(
 	{ options, path }: Extract<Command, { kind: 'rsync' }>,
 	errand: Errand,
-	{ spawn, confinesRsync }: OpenGate,
+	{ spawn, confinesRsync }: Service,
 ): Promise<number> {
 	const { packages, trees } = errand.visitor.host
 	const place = await confine(path, [packages, ...trees])
@@ -73,14 +73,14 @@ async function servePackagesIndex(path: string, errand: Errand): Promise<number>
 	return 0
 }
 
-async function serveStatus(errand: Errand, { settings }: OpenGate): Promise<number> {
+async function serveStatus(errand: Errand, { settings }: Service): Promise<number> {
 	const status = await settings.statusOf(errand.visitor.host.name)
 	if (status === undefined) return errand.refuse('the builder has said nothing of this host yet: is it running?')
 	errand.channel.write(status.endsWith('\n') ? status : `${status}\n`)
 	return 0
 }
 
-function ends({ channel, signal, onBytes }: Errand): [ServerChannel, AbortSignal, () => void] {
+function ends({ channel, signal, onBytes }: Errand): [HostChannel, AbortSignal, () => void] {
 	return [channel, signal, onBytes]
 }
 
@@ -88,7 +88,7 @@ async function* withNewlines(lines: AsyncIterable<string>): AsyncGenerator<strin
 	for await (const line of lines) yield `${line}\n`
 }
 
-async function* heard(channel: ServerChannel, onBytes: () => void): AsyncGenerator<Buffer, void, undefined> {
+async function* heard(channel: HostChannel, onBytes: () => void): AsyncGenerator<Buffer, void, undefined> {
 	// The client ends its side before it has our answer.
 	for await (const piece of channel.iterator({ destroyOnReturn: false })) {
 		onBytes()

@@ -27,22 +27,26 @@ export interface Joining {
 	readonly admit: (publicKey: string) => Promise<boolean>
 }
 
-export interface GateSettings {
+/** What the commands of hosts are answered with. */
+export interface Answers {
+	/** Path of the bare repository. */
+	readonly ledger: string
+	/** The keys that a host has or had: its revisions are signed by one of them. Asked at each push. */
+	readonly signersOf: (host: string) => readonly PublicKey[]
+	/** What `altroot status` prints; undefined where the builder has said nothing of the host yet. */
+	readonly statusOf: (host: string) => Promise<string | undefined>
+	/** The lines of `altroot follow`, each without its newline, until the signal is aborted. */
+	readonly eventsOf: (host: string, signal: AbortSignal) => AsyncIterable<string>
+}
+
+export interface GateSettings extends Answers {
 	readonly listen: { readonly address: string; readonly port: number }
 	/** The host key's PEM text. */
 	readonly hostKey: string
 	/** Asked at each authentication and each session, so that a new or removed host counts at once. */
 	readonly hosts: () => readonly HostKey[]
-	/** The keys that a host has or had: its revisions are signed by one of them. Asked at each push. */
-	readonly signersOf: (host: string) => readonly PublicKey[]
 	/** The host that a one-time token is of; undefined for a wrong one. Asked at each attempt. */
 	readonly joiningBy: (token: string) => Joining | undefined
-	/** Path of the bare repository. */
-	readonly ledger: string
-	/** What `altroot status` prints; undefined where the builder has said nothing of the host yet. */
-	readonly statusOf: (host: string) => Promise<string | undefined>
-	/** The lines of `altroot follow`, each without its newline, until the signal is aborted. */
-	readonly eventsOf: (host: string, signal: AbortSignal) => AsyncIterable<string>
 	/** Called once the address is bound and before anyone is accepted: where root is given up. */
 	readonly whenBound?: () => void
 }
@@ -53,12 +57,17 @@ export interface GateWorld {
 	readonly spawn: Spawn
 }
 
-/** An open gate, as what happens inside sees it. */
-export interface OpenGate extends GateWorld {
-	readonly settings: GateSettings
+/** What it takes to serve one command. */
+export interface Service extends GateWorld {
+	readonly settings: Answers
 	readonly ledger: Ledger
 	/** Whether rsync can be kept below a root (rsync-service.ts). */
 	readonly confinesRsync: boolean
+}
+
+/** An open gate, as what happens inside sees it. */
+export interface OpenGate extends Service {
+	readonly settings: GateSettings
 	readonly guesses: Guesses
 }
 

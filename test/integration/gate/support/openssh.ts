@@ -1,8 +1,11 @@
 import { type RunResult, run } from '@altroot/shared/platform/run'
 import type { Guest, House } from './house.ts'
 
+/** An SSH server on loopback, and the file that pins its key. */
+type Door = Pick<House, 'port' | 'knownHosts'>
+
 /** The real OpenSSH client's options for a guest of the house, free of this machine's own configuration. */
-export function sshOptions(house: House, guest: Guest): string[] {
+export function sshOptions(house: Door, guest: Guest): string[] {
 	const settings = [
 		'BatchMode=yes',
 		`UserKnownHostsFile=${house.knownHosts}`,
@@ -18,12 +21,12 @@ export function ssh(house: House, guest: Guest, ...command: string[]): Promise<R
 }
 
 /** `GIT_SSH_COMMAND`, or rsync's `--rsh`. */
-export function sshCommand(house: House, guest: Guest): string {
+export function sshCommand(house: Door, guest: Guest): string {
 	return ['ssh', ...sshOptions(house, guest)].join(' ')
 }
 
 /** Runs the real git in a work tree, over the real ssh(1); it signs with the guest's key, but `commit-tree` wants `-S` for that. */
-export function git(house: House, guest: Guest, workTree: string, ...args: string[]): Promise<RunResult> {
+export function git(house: Door, guest: Guest, workTree: string, ...args: string[]): Promise<RunResult> {
 	const who = { name: 'Laptop', email: 'laptop@localhost' }
 	return run('git', args, {
 		cwd: workTree,

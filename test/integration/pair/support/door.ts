@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { admittedHosts, joiningBy } from '@altroot/agent-server/gate-hosts'
+import { signersOf } from '@altroot/agent-server/host-signers'
 import { beginPairing } from '@altroot/agent-server/pair/pairings'
 import { loadServerSettings } from '@altroot/agent-server/settings/settings'
 import { serverPlaces } from '@altroot/agent-server/store/places'
@@ -36,6 +37,7 @@ export async function openDoor(trees: JoinAnswer['trees'] = []): Promise<Door> {
 	let compared = 0
 	const house = await openHouse(clock, {
 		hosts: () => admittedHosts(settings, places),
+		signersOf: (host) => signersOf(host, settings, places),
 		joiningBy: (token) => {
 			compared++
 			return joiningBy(token, settings, places, clock.now())

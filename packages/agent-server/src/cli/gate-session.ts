@@ -1,0 +1,65 @@
+import { type ExitCode, exitCode } from '@altroot/shared/errors'
+import { openLedger } from '@altroot/shared/ledger/ledger'
+import { systemClock } from '@altroot/shared/platform/clock'
+import { run } from '@altroot/shared/platform/run'
+import { spawn } from '@altroot/shared/platform/spawn'
+import { fingerprintOf, parsePublicKey } from '@altroot/shared/ssh/key'
+import { knownAccount } from '../account.ts'
+import { standardChannel } from '../gate/channel.ts'
+import { dropPrivileges } from '../gate/privileges.ts'
+import { canConfineRsync } from '../gate/rsync-service.ts'
+import { runCommand } from '../gate/run-command.ts'
+import { gateAnswers } from '../gate-answers.ts'
+import { admittedHosts } from '../gate-hosts.ts'
+import { readServerSettings } from '../settings/read.ts'
+import { serverPlaces } from '../store/places.ts'
+import { systemLog } from './system-log.ts'
+
+/** Milliseconds between two looks at whether the OpenSSH server is still there: `follow` reads and writes nothing for days. */
+const lookAfter = 15_000
+
+/**
+ * Serves the one command that an OpenSSH server was asked for by a host (sshd(8), `command=` and SSH_ORIGINAL_COMMAND),
+ * with the same rules as the gate's own. `authorized-keys` prints the lines that lead here.
+ */
+export async function serveSession(config: string, name: string, fingerprint: string): Promise<ExitCode> {
+	const settings = await readServerSettings(config)
+	const { user } = settings.gate
+	if (user !== '') dropPrivileges(await knownAccount(user, run))
+	const places = serverPlaces(settings)
+	const { log, written } = systemLog(run)
+	const address = process.env.SSH_CONNECTION?.split(' ')[0] ?? 'unknown'
+	const host = admittedHosts(settings, places).find((one) => one.name === name)
+	const key = host && parsePublicKey(host.key)
+	if (host === undefined || key === undefined || fingerprintOf(key.blob) !== fingerprint) {
+		log.warn({ host: name, fingerprint, address }, 'key refused')
+		process.stderr.write(`altroot: this key is the one of ${name} no longer\n`)
+		await written()
+		return exitCode.failed
+	}
+	const text = process.env.SSH_ORIGINAL_COMMAND ?? ''
+	const gone = whenOrphaned()
+	const service = {
+		log,
+		clock: systemClock,
+		spawn,
+		settings: gateAnswers(() => settings, places),
+		ledger: openLedger(places.ledger),
+		confinesRsync: text.startsWith('rsync') && (await canConfineRsync(spawn, log)),
+	}
+	let code = 1
+	const channel = standardChannel(process, (ended) => {
+		code = ended
+	})
+	await runCommand(text, { visitor: { host, fingerprint, address }, channel, signal: gone }, service)
+	await written()
+	process.exit(code) // the other side may leave our standard input open
+}
+
+/** A signal that is aborted when whoever has started us is gone. */
+function whenOrphaned(): AbortSignal {
+	const gone = new AbortController()
+	const parent = process.ppid
+	setInterval(() => process.ppid === parent || gone.abort(), lookAfter).unref()
+	return gone.signal
+}

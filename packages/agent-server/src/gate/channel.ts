@@ -1,0 +1,23 @@
+import { Duplex, PassThrough, type Writable } from 'node:stream'
+
+/** What a command talks through: a channel of an SSH connection, or the standard streams that an OpenSSH server gives it. */
+export interface HostChannel extends Duplex {
+	readonly stderr: Writable
+	/** Says how the command ended. */
+	exit(code: number): unknown
+	/** Ends the conversation at once. */
+	close(): unknown
+}
+
+/** The standard streams of this process as a channel; `onExit` hears the exit code. */
+export function standardChannel(
+	{ stdin, stdout, stderr }: Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr'>,
+	onExit: (code: number) => void,
+): HostChannel {
+	// Duplex.from takes Node's streams too (its documentation), but its type names the web's alone.
+	const both = { readable: stdin, writable: stdout } as unknown as Parameters<typeof Duplex.from>[0]
+	const duplex = Duplex.from(both)
+	const said = new PassThrough()
+	said.pipe(stderr, { end: false })
+	return Object.assign(duplex, { stderr: said, exit: onExit, close: () => void duplex.destroy() })
+}
