@@ -8,6 +8,7 @@ import { gatherFacts } from './facts/gather.ts'
 import { keptFacts } from './facts/kept-facts.ts'
 import { keptPasswords } from './passwords/kept.ts'
 import type { Recorder } from './record/record.ts'
+import { Seen } from './record/seen.ts'
 import { signerAt } from './record/signer.ts'
 import { takeSnapshot } from './record/snapshot.ts'
 import { type ClientSettings, stateDirectory } from './settings/settings.ts'
@@ -38,6 +39,6 @@ export async function openLaptop(settings: ClientSettings): Promise<Laptop> {
 	const applier = { ledger, host, configRoot, clock, disk: configDisk, look, passwords }
 	const finishWriting = () => finishApplying(applier)
 	const facts = keptFacts(gatherFacts({ configRoot, run }), clock)
-	const recorder = { ledger, host, configRoot, clock, gatherFacts: facts, finishWriting }
+	const recorder = { ledger, host, configRoot, clock, gatherFacts: facts, finishWriting, seen: new Seen() }
 	return { settings, host, ledger, remote, recorder, applier, state: stateDirectory(settings), clock }
 }

@@ -17,6 +17,7 @@ import { type Applier, finishApplying } from '../../../packages/agent-client/src
 import { type ConfigDisk, configDisk } from '../../../packages/agent-client/src/apply/disk.ts'
 import { keptPasswords } from '../../../packages/agent-client/src/passwords/kept.ts'
 import type { Recorder } from '../../../packages/agent-client/src/record/record.ts'
+import { Seen } from '../../../packages/agent-client/src/record/seen.ts'
 import { takeSnapshot } from '../../../packages/agent-client/src/record/snapshot.ts'
 
 /** A file's text; `link` and `mode` where it is not a plain file of mode 644. */
@@ -46,7 +47,8 @@ export async function openSmallLaptop(
 	const look = async () => (await takeSnapshot(configRoot)).tree
 	const applier = { ledger, host, configRoot, clock, disk, look, passwords: () => keptPasswords(ledger) }
 	const gatherFacts = async () => printHostFacts({ version: 1 })
-	const recorder = { ledger, host, configRoot, clock, gatherFacts, finishWriting: () => finishApplying(applier) }
+	const finishWriting = () => finishApplying(applier)
+	const recorder = { ledger, host, configRoot, clock, gatherFacts, finishWriting, seen: new Seen() }
 	return {
 		configRoot,
 		recorder,

@@ -14,6 +14,7 @@ import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree
 import { differsForBuild, hostFactsPath } from '@altroot/shared/portage/host-facts'
 import { validateTree } from '@altroot/shared/portage/validate'
 import { keepPasswords } from '../passwords/kept.ts'
+import type { Seen } from './seen.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { vouchesFor } from './vouch.ts'
 
@@ -24,6 +25,8 @@ export interface Recorder {
 	/** The content of `.altroot/host.json`: what a build must know of this laptop. */
 	readonly gatherFacts: (tree: ConfigTree) => Promise<ConfigFile>
 	readonly clock: Clock
+	/** What earlier recordings have read. */
+	readonly seen: Seen
 	/** Brings to its end what a crash has cut off while the disk was written: half of a revision is never recorded. */
 	readonly finishWriting: () => Promise<unknown>
 }
@@ -60,13 +63,13 @@ export async function record(recorder: Recorder, found?: Found): Promise<Recorde
 export async function recordLocked(recorder: Recorder, found?: Found): Promise<Recorded> {
 	const { ledger, host, configRoot, clock } = recorder
 	await recorder.finishWriting()
-	const snapshot = await takeSnapshot(configRoot)
+	const snapshot = await takeSnapshot(configRoot, recorder.seen, clock.now())
 	await keepPasswords(ledger, snapshot.passwords)
 	const { outside } = snapshot
-	const diagnostics = [...snapshot.diagnostics, ...validateTree(snapshot.tree)]
 	const parent = await resolve(ledger, branchOf(host))
 	const before: ConfigTree = parent === undefined ? new Map() : await readConfigTree(ledger, parent)
 	const after = new Map(snapshot.tree).set(hostFactsPath, await recorder.gatherFacts(snapshot.tree))
+	const diagnostics = [...snapshot.diagnostics, ...validateTree(after)]
 	const isSame = parent !== undefined && sameForBuild(before, after)
 	const vouches = await vouchesFor(recorder, parent)
 	if (isSame && !vouches) return { revision: parent, subject: undefined, diagnostics, outside }
@@ -106,5 +109,5 @@ export function sameForBuild(before: ConfigTree, after: ConfigTree): boolean {
 }
 
 function sameFile(a: ConfigFile, b: ConfigFile): boolean {
-	return a.mode === b.mode && Buffer.compare(a.content, b.content) === 0
+	return a === b || (a.mode === b.mode && Buffer.compare(a.content, b.content) === 0)
 }

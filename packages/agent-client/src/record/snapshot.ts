@@ -1,5 +1,4 @@
-import type { Stats } from 'node:fs'
-import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
+import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic } from '@altroot/shared/diagnostic'
 import { AgentError, hasErrno, messageOf } from '@altroot/shared/errors'
@@ -8,6 +7,7 @@ import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree
 import { noConfiguration } from '../no-configuration.ts'
 import { maskPasswords, type Passwords } from '../passwords/uri-passwords.ts'
 import { followOut } from './links.ts'
+import { type Masked, Seen } from './seen.ts'
 
 /** Bytes: no configuration is as large, and a stray archive must not enter the history for ever. */
 const sizeLimit = 10 * 1024 * 1024
@@ -27,18 +27,24 @@ interface Walk {
 	readonly diagnostics: Diagnostic[]
 	readonly passwords: Map<string, string>
 	readonly outside: string[]
+	readonly seen: Seen
+	readonly now: number
 }
 
 /**
  * The config tree as it is on disk below `configRoot`: `etc/portage` and `var/lib/portage/world{,_sets}`. Symbolic links
  * within it are kept as links, one that leads out of it is read through. A file that vanishes meanwhile was temporary
  * and does not count. AgentErrors: `no-configuration`, `unreadable`.
+ *
+ * A file that was `seen` and has not changed since is not read again, and is the same object; `now`, the time in
+ * milliseconds since the epoch, decides what is remembered there: nothing where it is not said. What is asked of the system
+ * here it answers at once from its memory: waiting for each answer in turn would take longer than all of them.
  */
-export async function takeSnapshot(configRoot: string): Promise<Snapshot> {
-	const walk: Walk = { configRoot, tree: new Map(), diagnostics: [], passwords: new Map(), outside: [] }
+export async function takeSnapshot(configRoot: string, seen = new Seen(), now = 0): Promise<Snapshot> {
+	const walk: Walk = { configRoot, tree: new Map(), diagnostics: [], passwords: new Map(), outside: [], seen, now }
 	const portage = join(configRoot, 'etc/portage')
 	try {
-		await readdir(portage)
+		readdirSync(portage)
 	} catch (cause) {
 		throw hasErrno(cause, 'ENOENT') ? noConfiguration(portage, cause) : unreadable(portage, cause)
 	}
@@ -49,7 +55,7 @@ export async function takeSnapshot(configRoot: string): Promise<Snapshot> {
 
 /** `above`: the directories outside of the tree that links have led through, so that no circle is followed. */
 async function takeDirectory(walk: Walk, path: string, above: readonly string[]): Promise<void> {
-	for (const name of await namesIn(join(walk.configRoot, path))) {
+	for (const name of namesIn(join(walk.configRoot, path))) {
 		const inner = `${path}/${name}`
 		if (name.includes('\uFFFD')) leaveOut(walk, inner, 'the name is not UTF-8', 'rename the file')
 		else if (isLedgered(inner)) await take(walk, inner, above)
@@ -59,7 +65,7 @@ async function takeDirectory(walk: Walk, path: string, above: readonly string[])
 async function take(walk: Walk, path: string, above: readonly string[]): Promise<void> {
 	const full = join(walk.configRoot, path)
 	try {
-		const status = await lstat(full)
+		const status = lstatSync(full)
 		if (status.isSymbolicLink()) await takeLink(walk, path, above)
 		else await takeReal(walk, path, status, above)
 	} catch (error) {
@@ -71,7 +77,7 @@ async function take(walk: Walk, path: string, above: readonly string[]): Promise
 async function takeLink(walk: Walk, path: string, above: readonly string[]): Promise<void> {
 	const found = await followOut(walk.configRoot, path, above)
 	if (found === undefined) {
-		const target = await readlink(join(walk.configRoot, path))
+		const target = readlinkSync(join(walk.configRoot, path))
 		walk.tree.set(path, { mode: '120000', content: Buffer.from(target) })
 		return
 	}
@@ -84,24 +90,31 @@ async function takeReal(walk: Walk, path: string, status: Stats, above: readonly
 	if (!status.isFile()) return leaveOut(walk, path, 'it is neither file, directory nor link', 'remove it')
 	if (status.size > sizeLimit)
 		return leaveOut(walk, path, `${status.size} bytes are more than 10 MiB`, 'move the file out of etc/portage')
-	const content = await readFile(join(walk.configRoot, path))
+	const known = walk.seen.find(path, status)
+	if (known) return note(walk, path, known)
+	const content = readFileSync(join(walk.configRoot, path))
 	const file: ConfigFile = { mode: status.mode & 0o111 ? '100755' : '100644', content }
 	if (holdsPrivateKey(file)) return leaveOut(walk, path, 'it holds a private key', 'move the key out of etc/portage')
 	const masked = maskedFile(path, file)
-	for (const [uri, password] of masked.passwords) walk.passwords.set(uri, password)
-	walk.tree.set(path, masked.file)
+	walk.seen.remember(path, status, masked, walk.now)
+	note(walk, path, masked)
+}
+
+function note(walk: Walk, path: string, { file, passwords }: Masked): void {
+	for (const [uri, password] of passwords) walk.passwords.set(uri, password)
+	walk.tree.set(path, file)
 }
 
 /** A patch is a text about other texts: changed in one place it would not apply. */
-function maskedFile(path: string, file: ConfigFile): { file: ConfigFile; passwords: Passwords } {
+function maskedFile(path: string, file: ConfigFile): Masked {
 	if (path.startsWith('etc/portage/patches/')) return { file, passwords: new Map() }
 	const { content, passwords } = maskPasswords(file.content)
 	return { file: { ...file, content }, passwords }
 }
 
-async function namesIn(directory: string): Promise<string[]> {
+function namesIn(directory: string): string[] {
 	try {
-		return (await readdir(directory)).sort()
+		return readdirSync(directory).sort()
 	} catch (error) {
 		if (hasErrno(error, 'ENOENT') || hasErrno(error, 'ENOTDIR')) return []
 		throw unreadable(directory, error)

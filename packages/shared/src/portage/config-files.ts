@@ -27,11 +27,28 @@ export function filesOf(tree: ConfigTree, place: string): TextFiles {
 	for (const path of pathsOf(tree, place, diagnostics)) {
 		const name = path.slice(path.lastIndexOf('/') + 1)
 		if (path !== place && looksLeftOver(name)) diagnostics.push(leftOver(path, name))
-		const { text, diagnostics: found } = decode(tree.get(realPath(tree, path)!)!, path)
-		files.push({ path, text })
+		const { file, diagnostics: found } = textFile(tree.get(realPath(tree, path)!)!, path)
+		files.push(file)
 		diagnostics.push(...found)
 	}
 	return { files, diagnostics }
+}
+
+interface Decoded {
+	readonly file: TextFile
+	readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What each file was decoded to last, so that what two trees have in common is decoded once, and is the same object. */
+const decoded = new WeakMap<ConfigFile, Decoded>()
+
+function textFile(from: ConfigFile, path: string): Decoded {
+	const known = decoded.get(from)
+	if (known?.file.path === path) return known
+	const { text, diagnostics } = decode(from, path)
+	const made = { file: { path, text }, diagnostics }
+	decoded.set(from, made)
+	return made
 }
 
 /** A file's text as Portage decodes it: UTF-8, with U+FFFD in place of what is not, which is a finding. */
@@ -82,14 +99,30 @@ function* pathsOf(
 	}
 }
 
+/** The directories of each tree, so that a tree of thousands of files is gone through once, not once for each directory. */
+const directories = new WeakMap<ConfigTree, ReadonlyMap<string, ReadonlySet<string>>>()
+
 /** The names right below a directory, each once, in the order of their bytes. */
 function childrenOf(tree: ConfigTree, directory: string): string[] {
-	const start = directory.length + 1
-	const names = new Set<string>()
+	const known = directories.get(tree) ?? directoriesOf(tree)
+	directories.set(tree, known)
+	return [...(known.get(directory) ?? [])].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+}
+
+function directoriesOf(tree: ConfigTree): ReadonlyMap<string, ReadonlySet<string>> {
+	const found = new Map<string, Set<string>>()
 	for (const path of tree.keys()) {
-		if (path.startsWith(`${directory}/`)) names.add(path.slice(start).split('/', 1)[0]!)
+		for (let end = path.length, slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+			const directory = path.slice(0, slash)
+			const name = path.slice(slash + 1, end)
+			const names = found.get(directory)
+			if (names?.has(name)) break
+			if (names) names.add(name)
+			else found.set(directory, new Set([name]))
+			end = slash
+		}
 	}
-	return [...names].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+	return found
 }
 
 function leftOver(path: string, name: string): Diagnostic {
