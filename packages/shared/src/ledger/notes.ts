@@ -1,8 +1,10 @@
 import git from 'isomorphic-git'
+import { AgentError } from '../errors.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Generation } from '../protocol/generation.ts'
 import { type Ledger, resolve } from './ledger.ts'
-import { notesRef } from './names.ts'
+import { notesRef, shortRevision } from './names.ts'
+import { moveRef } from './refs.ts'
 
 /** What a note says of a built revision: its `Key: value` lines (docs/contract.md, "Ledger"). */
 export interface BuildNote {
@@ -71,21 +73,21 @@ export async function readNote(ledger: Ledger, revision: string): Promise<BuildN
 	}
 }
 
-/** Puts a note on a revision in place of an earlier one. A repeat after a crash writes the same note again. */
+/**
+ * Puts a note on a revision in place of an earlier one, as `git notes add --force` does, with a message that says which
+ * generation it is about. A repeat after a crash writes the same note again.
+ */
 export async function writeNote(ledger: Ledger, revision: string, note: BuildNote, clock: Clock): Promise<void> {
-	const author = {
-		name: 'altroot-server',
-		email: 'altroot@server',
-		timestamp: Math.floor(clock.now() / 1000),
-		timezoneOffset: 0,
-	}
-	await git.addNote({
-		...ledger,
-		ref: notesRef,
-		oid: revision,
-		note: printNote(note),
-		force: true,
-		author,
-		committer: author,
-	})
+	const before = await resolve(ledger, notesRef)
+	const others = before === undefined ? [] : (await git.readTree({ ...ledger, oid: before })).tree
+	const oid = await git.writeBlob({ ...ledger, blob: new TextEncoder().encode(printNote(note)) })
+	const entry = { mode: '100644', path: revision, oid, type: 'blob' } as const
+	const tree = await git.writeTree({ ...ledger, tree: [...others.filter(({ path }) => path !== revision), entry] })
+	const message = `generation ${note.number} of ${shortRevision(revision)}: ${note.outcome}\n`
+	const timestamp = Math.floor(clock.now() / 1000)
+	const person = { name: 'altroot-server', email: 'altroot@server', timestamp, timezoneOffset: 0 }
+	const commit = { tree, parent: before === undefined ? [] : [before], author: person, committer: person, message }
+	const next = await git.writeCommit({ ...ledger, commit })
+	if (await moveRef(ledger, notesRef, before, next, clock)) return
+	throw new AgentError('notes-moved', `${notesRef} was moved by another program`, { disposition: 'retry' })
 }
