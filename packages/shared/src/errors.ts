@@ -66,15 +66,26 @@ const refusals: Readonly<Record<string, readonly [what: string, hint: string]>> 
  * another try. undefined for whatever else was thrown.
  */
 export function systemRefusal(error: unknown): AgentError | undefined {
-	if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return undefined
-	const [what, hint] = refusals[String(error.code)] ?? []
-	if (what === undefined || hint === undefined) return undefined
-	const where = 'path' in error ? `${error.path}: ` : ''
-	return new AgentError('system-refused', `${where}${what} (${error.code} at ${error.syscall})`, {
+	const refused = refusedCall(error)
+	const [what, hint] = refusals[refused?.code ?? ''] ?? []
+	if (refused === undefined || what === undefined || hint === undefined) return undefined
+	const where = 'path' in refused.error ? `${refused.error.path}: ` : ''
+	return new AgentError('system-refused', `${where}${what} (${refused.code} at ${refused.call})`, {
 		disposition: 'retry',
 		hint,
 		cause: error,
 	})
+}
+
+/** SQLite tells the same in numbers of its own (its result codes; the low byte is the primary one). */
+const sqliteCodes: Readonly<Record<number, string>> = { 3: 'EACCES', 8: 'EROFS', 10: 'EIO', 13: 'ENOSPC', 14: 'EACCES' }
+
+function refusedCall(error: unknown): { error: Error; code: string; call: string } | undefined {
+	if (!(error instanceof Error && 'code' in error)) return undefined
+	if ('syscall' in error) return { error, code: String(error.code), call: String(error.syscall) }
+	if (error.code !== 'ERR_SQLITE_ERROR' || !('errcode' in error)) return undefined
+	const code = sqliteCodes[Number(error.errcode) & 0xff]
+	return code === undefined ? undefined : { error, code, call: 'sqlite' }
 }
 
 /** What a person typed cannot be done: exit code 2. */

@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts'
 
 /**
  * Runs a command to its end, with `input` on its standard input, and returns what it printed; an AgentError
- * (`remote-refused`) with its own words where it fails.
+ * (`remote-refused`, `connection-lost`) with its own words where it fails.
  */
 export async function ask(connection: Connection, command: string, input?: string): Promise<string> {
 	const channel = await connection.exec(command)
@@ -13,9 +13,15 @@ export async function ask(connection: Connection, command: string, input?: strin
 	const exit = await channel.exit
 	if (exit === 0) return Buffer.concat(pieces).toString('utf8')
 	const said = channel.stderr().trim()
+	if (exit === 255 && said === '') {
+		throw new AgentError('connection-lost', `the connection to the server ended before it answered \`${command}\``, {
+			disposition: 'retry',
+			exit: exitCode.unreachable,
+			hint: 'the agent tries again by itself; a command, repeat it',
+		})
+	}
 	throw new AgentError('remote-refused', said === '' ? `\`${command}\` ended with exit code ${exit}` : said, {
-		disposition: exit === 255 ? 'retry' : 'stall',
-		exit: exit === 255 ? exitCode.unreachable : exitCode.failed,
+		disposition: 'stall',
 		data: { command, exit },
 	})
 }
