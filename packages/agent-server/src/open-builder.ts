@@ -3,6 +3,7 @@ import { systemClock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
 import { runInGroup } from '@altroot/shared/platform/process-group'
 import type { Builder } from './builder.ts'
+import { Renders } from './render/renders.ts'
 import { currentSettings } from './settings/current.ts'
 import { readServerSettings } from './settings/read.ts'
 import { openHistory } from './store/history.ts'
@@ -18,6 +19,7 @@ export async function openBuilder(path: string, log: Log): Promise<Builder> {
 		ledger: openLedger(places.ledger),
 		history: openHistory(places.history),
 		basePortage: '/etc/portage',
+		renders: new Renders(),
 		clock: systemClock,
 		log,
 		runInGroup,

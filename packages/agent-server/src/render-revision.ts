@@ -6,7 +6,6 @@ import type { Builder } from './builder.ts'
 import { readBase } from './render/base.ts'
 import { type Rendered, render } from './render/render.ts'
 import { switchRender } from './render/switch.ts'
-import { writeRender } from './render/write.ts'
 import type { HostSettings } from './settings/settings.ts'
 import { rootPlaces } from './store/places.ts'
 
@@ -32,6 +31,6 @@ export async function renderRevision(
 ): Promise<readonly Diagnostic[]> {
 	const { root } = settings
 	const { rendered, diagnostics } = await renderTree(builder, settings, await readConfigTree(builder.ledger, revision))
-	if (!hasErrors(diagnostics)) await switchRender(root, await writeRender(rendered, root, revision))
+	if (!hasErrors(diagnostics)) await switchRender(root, await builder.renders.writeRender(rendered, root, revision))
 	return diagnostics
 }

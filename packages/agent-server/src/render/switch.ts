@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { lstat, mkdir, readdir, readlink, rename, rm } from 'node:fs/promises'
+import { existsSync, readlinkSync } from 'node:fs'
+import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { hasErrno } from '@altroot/shared/errors'
 import { flipLink, readTextIfAny, syncDirectory, writeWhole } from '@altroot/shared/platform/disk'
@@ -15,7 +15,7 @@ import { rendersOf } from './places.ts'
  */
 export async function switchRender(root: string, name: string): Promise<void> {
 	const link = join(root, 'etc/portage')
-	const before = await renderInUse(link)
+	const before = renderInUse(link)
 	if (before === undefined) await moveAside(link)
 	// Crash here: no etc/portage, or the old one. The next call makes the link; no build starts without it.
 	if (before !== name) await flipLink(link, `../var/lib/altroot/renders/${name}/etc/portage`)
@@ -27,9 +27,9 @@ export async function switchRender(root: string, name: string): Promise<void> {
 }
 
 /** The name of the render that the link leads to; undefined where it is no link to a render. */
-async function renderInUse(link: string): Promise<string | undefined> {
+export function renderInUse(link: string): string | undefined {
 	try {
-		return /\/renders\/([^/]+)\/etc\/portage$/.exec(await readlink(link))?.[1]
+		return /\/renders\/([^/]+)\/etc\/portage$/.exec(readlinkSync(link))?.[1]
 	} catch (error) {
 		if (hasErrno(error, 'ENOENT') || hasErrno(error, 'EINVAL')) return undefined
 		throw error

@@ -11,8 +11,9 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Rendered } from '@altroot/agent-server/render/render'
+import { Renders } from '@altroot/agent-server/render/renders'
 import { switchRender } from '@altroot/agent-server/render/switch'
-import { writeRender, writeRenderTo } from '@altroot/agent-server/render/write'
+import { writeRenderTo } from '@altroot/agent-server/render/write'
 import { expect, test } from 'vitest'
 import { treeOf } from '../../../support/config-tree.ts'
 import { temporaryDirectory } from '../../../support/temporary.ts'
@@ -27,6 +28,7 @@ function rendered(files: Parameters<typeof treeOf>[0]): Rendered {
 /** An alt root, and the steps of a render into it. */
 function altRoot() {
 	const root = temporaryDirectory()
+	const written = new Renders()
 	return {
 		root,
 		text: (path: string) => readFileSync(join(root, path), 'utf8'),
@@ -35,7 +37,7 @@ function altRoot() {
 			writeFileSync(join(root, path), text)
 		},
 		async use(files: Parameters<typeof treeOf>[0], revision = 'a'.repeat(40)) {
-			const name = await writeRender(rendered(files), root, revision)
+			const name = await written.writeRender(rendered(files), root, revision)
 			await switchRender(root, name)
 			return name
 		},

@@ -1,0 +1,69 @@
+import { chmodSync, existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { hasErrno } from '@altroot/shared/errors'
+import { syncDirectory } from '@altroot/shared/platform/disk'
+import { writeNewTogether } from '@altroot/shared/platform/write-together'
+import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
+import type { Written } from './renders.ts'
+import { inside } from './write.ts'
+
+/**
+ * Makes a render of one that nobody uses any more: aside, by writing what differs, then by one rename. Returns the paths
+ * of files and directories that have changed. A crash leaves at most a directory with a leading dot and `.tmp`, which
+ * the next `switchRender` removes.
+ */
+export async function recycle(spare: Written, files: ConfigTree, target: string): Promise<ReadonlySet<string>> {
+	const aside = join(dirname(target), `.${basename(target)}.tmp`)
+	const gone = [...spare.files.keys()].filter((path) => !files.has(path))
+	const written = [...files].filter(([path, file]) => !isSame(spare.files.get(path), file))
+	const changed = new Set([...gone, ...written.map(([path]) => path)])
+	await rm(aside, { recursive: true, force: true })
+	await rename(spare.directory, aside)
+	for (const path of gone) rmSync(inside(aside, path))
+	for (const path of gone) removeEmpty(aside, dirname(path), changed) // a file may stand where a directory was
+	for (const [path] of written) {
+		rmSync(inside(aside, path), { force: true })
+		makeDirectories(aside, dirname(path), changed)
+	}
+	for (const path of [...changed]) changed.add(dirname(path))
+	await writeNewTogether(
+		written.map(([path, { mode, content }]) => {
+			return { path: inside(aside, path), content, mode: mode === '100755' ? 0o755 : 0o644 }
+		}),
+	)
+	const directories = [...changed]
+		.map((path) => join(aside, path))
+		.filter((path) => !files.has(path.slice(aside.length + 1)))
+	await Promise.all(directories.filter((path) => existsSync(path)).map(syncDirectory))
+	await rename(aside, target)
+	await syncDirectory(dirname(target))
+	return changed
+}
+
+function isSame(before: ConfigFile | undefined, after: ConfigFile): boolean {
+	if (before === undefined || before.mode !== after.mode) return false
+	return before.content === after.content || Buffer.compare(before.content, after.content) === 0
+}
+
+/** Directories that have lost their last file. */
+function removeEmpty(top: string, directory: string, changed: Set<string>): void {
+	for (let path = directory; path !== '.'; path = dirname(path)) {
+		try {
+			rmdirSync(join(top, path))
+		} catch (error) {
+			if (hasErrno(error, 'ENOENT')) continue
+			if (hasErrno(error, 'ENOTEMPTY')) return
+			throw error
+		}
+		changed.add(dirname(path))
+	}
+}
+
+function makeDirectories(top: string, directory: string, changed: Set<string>): void {
+	if (existsSync(join(top, directory))) return
+	makeDirectories(top, dirname(directory), changed)
+	mkdirSync(join(top, directory))
+	chmodSync(join(top, directory), 0o755) // not subject to the umask
+	changed.add(directory).add(dirname(directory))
+}
