@@ -67,9 +67,9 @@ it('kills of `altroot-client record`, at any moment of it: the next one records 
 	timeout: 120_000,
 }, async () => {
 	const laptop = await makeLaptop(temporaryDirectory())
-	const { seed } = seeded(30)
+	const { seed } = seeded(20)
 	const whim = random(seed)
-	for (let kill = 0; kill < 30; kill++) {
+	for (let kill = 0; kill < 20; kill++) {
 		laptop.edit(`file${kill % 4}`, `app-misc/hello flag${kill}\n`)
 		const recording = startProgram('altroot-client', '--config', laptop.config, 'record')
 		await Promise.race([delay(100 + whim() * 400), recording.exitCode])

@@ -80,8 +80,8 @@ it('two clones that push to one branch at once: one gets through, the other is t
 		await git('commit', '--quiet', '--allow-empty', '-m', `elsewhere ${round}`)
 		const other = (await git('rev-parse', 'HEAD')).stdout.trim()
 		const [ours, clones] = await Promise.allSettled([
-			push(here.ledger, 'laptop', pathTransport(laptop.server, spawn)),
-			delay(round * 8).then(() => git('push', '--quiet', 'origin', 'HEAD:hosts/laptop')),
+			delay(round * 12).then(() => push(here.ledger, 'laptop', pathTransport(laptop.server, spawn))),
+			git('push', '--quiet', 'origin', 'HEAD:hosts/laptop'),
 		])
 		const after = await revisions(laptop.server)
 		expect([...before].filter((old) => !after.has(old))).toEqual([])
