@@ -80,6 +80,8 @@ describe('a push that breaks a rule is refused in one sentence, and nothing of i
 		['a .GIT', 'etc/portage/.GIT', 'could be taken for .git'],
 		['a .git with characters that macOS passes over', 'etc/portage/.g\u200cit', 'could be taken for .git'],
 		['the short name of a .git', 'etc/portage/git~1', 'could be taken for .git'],
+		['a .gitmodules', 'etc/portage/.gitmodules', 'is one that git itself reads'],
+		['a .gitattributes, by its short name', 'etc/portage/gi7d29~1', 'is one that git itself reads'],
 		['a step upwards', 'etc/portage/../x', 'is no name of a file'],
 		['a name of 256 bytes', `etc/portage/${'x'.repeat(256)}`, 'is longer than 255 bytes'],
 		['facts that are no JSON', '.altroot/host.json', 'is not the facts of a laptop'],

@@ -2,8 +2,21 @@ import type { Ledger } from '@altroot/shared/ledger/ledger'
 import type { GitObject, NewObject } from '@altroot/shared/ledger/object'
 import { readObject } from '@altroot/shared/ledger/objects'
 
-/** Thrown where a push breaks a rule: caught where the push is received, and told to the person who pushed. */
-export class Refusal extends Error {}
+/** Characters of a sentence: a name in a tree may have millions, and the answer is one packet. */
+const longest = 1000
+
+/**
+ * Thrown where a push breaks a rule: caught where the push is received, and told to the person who pushed. Names of the
+ * push stand in the sentence, so what steers a terminal or ends a line is written as `\x1b`.
+ */
+export class Refusal extends Error {
+	constructor(sentence: string) {
+		const printable = sentence.replace(/\p{Cc}/gu, (character) => {
+			return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`
+		})
+		super(printable.length > longest ? `${printable.slice(0, longest)}…` : printable)
+	}
+}
 
 /** The objects of a push before they count, over those of the ledger. */
 export class Newcomers {
