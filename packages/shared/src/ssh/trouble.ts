@@ -30,7 +30,11 @@ export function connectionTrouble(error: Error, endpoint: Endpoint, identity: st
 		return away('no-route', `${name}: no way leads there`, 'is this machine online?')
 	}
 	if (isLevel(error, 'client-authentication')) return keyRefused(endpoint, identity, error)
-	return away('connection-failed', `${name}: ${messageOf(error)}`, 'the agent tries again by itself; a command, repeat it')
+	return away(
+		'connection-failed',
+		`${name}: ${messageOf(error)}`,
+		'the agent tries again by itself; a command, repeat it',
+	)
 }
 
 function keyRefused(endpoint: Endpoint, identity: string, cause: Error): AgentError {
