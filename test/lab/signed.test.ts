@@ -91,6 +91,29 @@ describe('every revision is signed by the laptop, and plain git proves it', () =
 		expect(await proofs(lab)).toEqual(before)
 	})
 
+	it('the gate’s account cannot make root’s own git run a program', async () => {
+		const asGate = (command: string) =>
+			lab.server.run([
+				'setpriv',
+				'--reuid=altroot',
+				'--regid=altroot',
+				'--init-groups',
+				'sh',
+				'-c',
+				`cd ${ledger} && ${command}`,
+			])
+		expect(await asGate('touch objects/x && rm objects/x')).toMatchObject({ exitCode: 0 })
+		for (const attempt of [
+			'echo >>config',
+			'mv config c',
+			'touch hooks/post-update',
+			'mv hooks h',
+			'touch x',
+			'echo >HEAD',
+		])
+			expect((await asGate(attempt)).exitCode, attempt).not.toBe(0)
+	})
+
 	it('`host add` refuses a key that another host has', async () => {
 		const { hosts } = JSON.parse(await lab.server.mustRun(['altroot-server', 'host', 'list', '--json']))
 		const words = ['altroot-server', 'host', 'add', 'second', '--root', '/second', '--key', hosts[0].key]

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, rename } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { AgentError } from '@altroot/shared/errors'
 import { notesRef } from '@altroot/shared/ledger/names'
 import { writeWhole } from '@altroot/shared/platform/disk'
@@ -47,7 +47,10 @@ export async function* initServer(settings: ServerSettings, settingsPath: string
 }
 
 async function ensureLedger(path: string, account: Owner, run: Run): Promise<InitStep['done']> {
-	if (existsSync(path)) return 'was there'
+	if (existsSync(path)) {
+		await guardLedger(path, run)
+		return 'was there'
+	}
 	await mkdir(dirname(path), { recursive: true, mode: 0o755 })
 	const half = `${path}.new` // a crash leaves this, and the next `init` makes it anew
 	await must(run, 'rm', ['-rf', half])
@@ -56,9 +59,19 @@ async function ensureLedger(path: string, account: Owner, run: Run): Promise<Ini
 		await must(run, 'git', ['--git-dir', half, 'config', key, value])
 	await beginNotes(half, run)
 	await must(run, 'chgrp', ['-R', String(account.gid), half])
-	await chmod(half, 0o2770)
+	await guardLedger(half, run)
 	await rename(half, path)
 	return 'made'
+}
+
+/**
+ * The gate's account adds objects and moves refs. What makes git run programs (git-config(1), githooks(5)) is the owner's
+ * alone: root looks into this repository with plain git too.
+ */
+async function guardLedger(path: string, run: Run): Promise<void> {
+	const ours = ['config', 'HEAD', 'description', 'hooks', 'info', 'branches'].map((name) => join(path, name))
+	await must(run, 'chmod', ['-R', 'g-w', ...ours.filter((one) => existsSync(one))])
+	await chmod(path, 0o2750)
 }
 
 /** An empty notes ref: without one, git warns at each `git log` until the first build has ended. */
