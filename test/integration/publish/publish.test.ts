@@ -101,6 +101,18 @@ describe('publishing', () => {
 		expect(names.sort()).toEqual(['3', '4', '5', '6', '7'])
 	})
 
+	it('makes again what an attempt of the same second left behind, which a crash ended before the flip', async () => {
+		const alt = altRoot()
+		alt.build('app-misc/hello-1', '1')
+		alt.merge('app-misc/hello-1', '1')
+		await alt.publish(1)
+		const left = readlinkSync(alt.published)
+		rmSync(alt.published)
+		expect(await alt.publish(1)).toBe(1)
+		expect(readlinkSync(alt.published)).toBe(left)
+		expect(alt.index().packages).toHaveLength(1)
+	})
+
 	it('publishes an empty index when nothing was ever built', async () => {
 		const alt = altRoot()
 		expect(await alt.publish(1)).toBe(0)

@@ -20,6 +20,8 @@ export async function makeSnapshot(pkgdir: string, index: PackagesIndex, directo
 	for (const found of index.packages.flatMap((fields) => binaryPackage(fields) ?? []))
 		await linkPackage(pkgdir, found, half)
 	await writeWhole(join(half, 'Packages'), printPackagesIndex(index))
+	// Left by an attempt that a crash ended before the flip, in the same second: nobody has ever seen it.
+	await rm(directory, { recursive: true, force: true })
 	await rename(half, directory)
 	await syncDirectory(dirname(directory))
 }
