@@ -61,6 +61,9 @@ describe('everything else is refused with a reason', () => {
 		['git -c core.sshCommand=id receive-pack /ledger', '`git--c` is not offered'],
 		["git-receive-pack '/ledger'; id", 'needs a shell'],
 		['git-receive-pack $(id)', 'needs a shell'],
+		// A quote in a path, told rightly and wrongly (CVE-2026-45570): neither ends the word for us alone.
+		["git-upload-pack '/ledger'\\''; id; '\\'''", 'the only repository here is /ledger'],
+		["git-upload-pack '/ledger'; id; ''", 'needs a shell'],
 		['rsync --server -vlogDtpre.iLsfxCIvu . /alt/x', 'only read'],
 		['rsync --daemon .', 'only read'],
 		['rsync --server --daemon .', 'only read'],
