@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { labUnavailable } from './available.ts'
 import { Lines } from './lines.ts'
 
 /** `pnpm demo` without a terminal: its lines, both streams apart, and how it ends. */
@@ -25,7 +24,7 @@ function hostsOf({ pid = 0 }: ChildProcess): number[] {
 	return doors.flatMap(childrenOf)
 }
 
-describe.skipIf(labUnavailable())('the demo', () => {
+describe('the demo', () => {
 	it('shows the whole loop, in whole lines of 80 columns on stdout alone, and leaves nothing behind', async () => {
 		const { demo, stdout, stderr, exitCode } = startDemo()
 		await stdout.until(/^2\. /)

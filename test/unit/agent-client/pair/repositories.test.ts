@@ -44,6 +44,7 @@ test('a git checkout of the person’s own stays one, and the person is told', a
 	])
 })
 
+// Only root may give a file to another owner.
 test.skipIf(process.getuid?.() !== 0)(
 	'files keep the owner of the tree, beside the options that the person has',
 	async () => {
