@@ -3,6 +3,7 @@ import { runProgram } from '@altroot/shared/cli/program'
 import { version } from '@altroot/shared/version'
 import { accept } from './cli/accept.ts'
 import { diff } from './cli/diff.ts'
+import { doctor } from './cli/doctor.ts'
 import { follow } from './cli/follow.ts'
 import { join } from './cli/join.ts'
 import { log } from './cli/log.ts'
@@ -25,7 +26,9 @@ runProgram(
 		defaultConfig: '/etc/altroot/client.ini',
 		verbs: [
 			join,
-			...[run, record, status, log, follow, upgrade, proposals, accept, reject, diff, pull, rollback].map(mending),
+			...[run, record, status, log, follow, upgrade, proposals, accept, reject, diff, pull, rollback, doctor].map(
+				mending,
+			),
 		],
 	},
 	process,

@@ -3,6 +3,7 @@ import { runProgram } from '@altroot/shared/cli/program'
 import { version } from '@altroot/shared/version'
 import { authorizedKeys } from './cli/authorized-keys.ts'
 import { build } from './cli/build.ts'
+import { doctor } from './cli/doctor.ts'
 import { follow } from './cli/follow.ts'
 import { gate } from './cli/gate.ts'
 import { hostAdd } from './cli/host-add.ts'
@@ -37,6 +38,7 @@ runProgram(
 			status,
 			log,
 			follow,
+			doctor,
 		],
 	},
 	process,
