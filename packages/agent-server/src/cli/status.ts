@@ -1,8 +1,12 @@
+import type { Check } from '@altroot/shared/cli/check-list'
 import { printHostCard } from '@altroot/shared/cli/host-card'
 import type { Verb } from '@altroot/shared/cli/program'
 import { exitCode } from '@altroot/shared/errors'
 import { shortRevision } from '@altroot/shared/ledger/names'
+import { run } from '@altroot/shared/platform/run'
+import { examineServer } from '../doctor/examine.ts'
 import { readServerSettings } from '../settings/read.ts'
+import type { ServerSettings } from '../settings/settings.ts'
 import { serverPlaces } from '../store/places.ts'
 import { readStatus } from '../store/status-file.ts'
 
@@ -22,7 +26,7 @@ export const status: Verb = {
 				host,
 				proposals: known?.proposals.map(({ id }) => id) ?? [],
 			}))
-			terminal.printJson({ hosts: rows, doctor: [] })
+			terminal.printJson({ hosts: rows, doctor: await whatIsWrong(settings) })
 			return exitCode.done
 		}
 		if (hosts.length === 0) terminal.print('no hosts yet: `altroot-server host add` admits one')
@@ -36,4 +40,10 @@ export const status: Verb = {
 		}
 		return exitCode.done
 	},
+}
+
+async function whatIsWrong(settings: ServerSettings): Promise<Check[]> {
+	const checks = []
+	for await (const check of examineServer(settings, '/etc/portage', run)) checks.push(check)
+	return checks.filter(({ wrong }) => wrong !== undefined)
 }

@@ -90,7 +90,7 @@ export function findMissing(place: Pick<Diagnostic, 'path' | 'line'>, flag: stri
 		place,
 		'native-unknown',
 		message,
-		'run `altroot-client doctor` on the laptop: it asks the compiler',
+		'install gcc on the laptop and run `altroot-client record` there, or write the flags out',
 	)
 }
 
