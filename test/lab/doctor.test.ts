@@ -44,4 +44,6 @@ it('doctor finds nothing on two hosts that are paired, and then names what is wr
 		expect.objectContaining({ what: '/var/lib/altroot/keys', remedy: 'chmod 770 /var/lib/altroot/keys' }),
 		expect.objectContaining({ what: 'alt root /alt of laptop', wrong: 'etc/group missing' }),
 	])
+	const { doctor } = JSON.parse(await server.mustRun(['altroot-server', 'status', '--json']))
+	expect(doctor).toHaveLength(2)
 })
