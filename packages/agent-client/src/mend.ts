@@ -1,9 +1,9 @@
 import { AgentError } from '@altroot/shared/errors'
-import { readConfigTree, writeConfigTree } from '@altroot/shared/ledger/config-tree'
+import { writeConfigTree } from '@altroot/shared/ledger/config-tree'
 import { setDamagedAside } from '@altroot/shared/ledger/damage'
 import { type Ledger, openLedger, resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf, shortRevision, trackingBranchOf } from '@altroot/shared/ledger/names'
-import { newestWholeRevision } from '@altroot/shared/ledger/newest-whole'
+import { isWhole, newestWholeRevision } from '@altroot/shared/ledger/newest-whole'
 import { moveRef } from '@altroot/shared/ledger/refs'
 import { fetchRef } from '@altroot/shared/ledger/transport/fetch'
 import { hostFactsPath } from '@altroot/shared/portage/host-facts'
@@ -22,7 +22,7 @@ export async function mend(laptop: Laptop): Promise<string[]> {
 	using _held = await lockLedger(recorder)
 	const ledger = openLedger(laptop.ledger.gitdir) // remembers nothing of what it read before the damage
 	const said = (await setDamagedAside(ledger.gitdir)).map((path) => `${path} was damaged; it is set aside`)
-	const before = await headOf(ledger, host)
+	const before = await resolve(ledger, branchOf(host))
 	if (said.length === 0 && before !== undefined && (await isWhole(ledger, before))) return []
 
 	const trouble = await fetchAll(laptop, ledger)
@@ -38,21 +38,6 @@ export async function mend(laptop: Laptop): Promise<string[]> {
 	await moveRef(ledger, branchOf(host), before, newest, recorder.clock)
 	said.push(`${branchOf(host)} is at its newest whole revision, ${shortRevision(newest)}`)
 	return said
-}
-
-/** After damage was set aside, a ref that named nothing is gone. */
-function headOf(ledger: Ledger, host: string): Promise<string | undefined> {
-	return resolve(ledger, branchOf(host))
-}
-
-async function isWhole(ledger: Ledger, revision: string): Promise<boolean> {
-	try {
-		await readConfigTree(ledger, revision)
-		return true
-	} catch (error) {
-		if (error instanceof AgentError) return false
-		throw error
-	}
 }
 
 /** The host's branch with all its history, as the server has it; why not, where it could not be had. */

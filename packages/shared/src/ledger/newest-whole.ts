@@ -35,7 +35,8 @@ function lengthOf(id: string, parents: ReadonlyMap<string, readonly string[]>, k
 	return known.get(id) ?? 0
 }
 
-async function isWhole(ledger: Ledger, revision: string): Promise<boolean> {
+/** Whether all of a revision's config tree can be read. */
+export async function isWhole(ledger: Ledger, revision: string): Promise<boolean> {
 	try {
 		await readConfigTree(ledger, revision)
 		return true

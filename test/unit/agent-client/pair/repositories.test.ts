@@ -44,20 +44,18 @@ test('a git checkout of the person’s own stays one, and the person is told', a
 	])
 })
 
-// Only root may give a file to another owner.
-test.skipIf(process.getuid?.() !== 0)(
-	'files keep the owner of the tree, beside the options that the person has',
-	async () => {
-		const root = temporaryDirectory()
-		mkdirSync(join(root, 'usr/portage'), { recursive: true })
-		chownSync(join(root, 'usr/portage'), 250, 251)
-		const conf = (options: string) => `[gentoo]\nlocation = /usr/portage\nsync-rsync-extra-opts = ${options}\n`
-		const optionsOf = async (options: string) =>
-			(await entriesFor({ 'etc/portage/repos.conf': conf(options) }, root)).sections
-				.get('gentoo')
-				?.get('sync-rsync-extra-opts')
-		const first = await optionsOf('--bwlimit=100')
-		expect(first).toBe('--bwlimit=100 --owner --group --chown=250:251')
-		expect(await optionsOf(first ?? '')).toBe(first)
-	},
-)
+const asRoot = test.skipIf(process.getuid?.() !== 0) // only root may give a file to another owner
+
+asRoot('files keep the owner of the tree, beside the options that the person has', async () => {
+	const root = temporaryDirectory()
+	mkdirSync(join(root, 'usr/portage'), { recursive: true })
+	chownSync(join(root, 'usr/portage'), 250, 251)
+	const conf = (options: string) => `[gentoo]\nlocation = /usr/portage\nsync-rsync-extra-opts = ${options}\n`
+	const optionsOf = async (options: string) =>
+		(await entriesFor({ 'etc/portage/repos.conf': conf(options) }, root)).sections
+			.get('gentoo')
+			?.get('sync-rsync-extra-opts')
+	const first = await optionsOf('--bwlimit=100')
+	expect(first).toBe('--bwlimit=100 --owner --group --chown=250:251')
+	expect(await optionsOf(first ?? '')).toBe(first)
+})
