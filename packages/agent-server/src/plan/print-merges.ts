@@ -1,4 +1,5 @@
 import type { Terminal } from '@altroot/shared/cli/terminal'
+import { nameAndVersion } from '@altroot/shared/portage/cpv'
 import type { PackageEntry, PlanMarks } from '@altroot/shared/portage/merge-plan/entry'
 import type { PlannedFlag } from '@altroot/shared/portage/merge-plan/use-flags'
 
@@ -9,12 +10,6 @@ export function actionOf({ new: isNew, newSlot, downgrade, update, forced }: Pla
 	if (downgrade) return 'downgrade'
 	if (update) return 'update'
 	return forced ? 'forced' : 'rebuild'
-}
-
-/** `app-misc/hello-1.0` as name and version. */
-export function nameAndVersion(cpv: string): { readonly name: string; readonly version: string } {
-	const [, name = cpv, version = ''] = /^(.+?)-(\d[^-]*(?:-r\d+)?)$/.exec(cpv) ?? []
-	return { name, version }
 }
 
 /** The merges as a table: what, package, old → new, root, flags, size. In the order in which they would be merged. */

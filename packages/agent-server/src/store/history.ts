@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { Generation } from '@altroot/shared/protocol/generation'
 import { Proposal } from '@altroot/shared/protocol/proposal'
+import { openDatabase } from './database.ts'
+import { type PackageRows, packageRows } from './package-rows.ts'
 
-/** What the server remembers: every generation of every host, and which one is published. */
-export interface History extends Disposable {
+/** What the server remembers: every generation of every host with its packages, and which one is published. */
+export interface History extends PackageRows, Disposable {
 	/** The newest generation of a host. */
 	newest(host: string): Generation | undefined
 	find(host: string, number: number): Generation | undefined
@@ -20,27 +19,9 @@ export interface History extends Disposable {
 	setProposals(host: string, proposals: readonly Proposal[]): void
 }
 
-const schema = `
-	PRAGMA journal_mode = WAL;
-	PRAGMA synchronous = FULL;
-	PRAGMA busy_timeout = 5000;
-	CREATE TABLE IF NOT EXISTS generation (
-		host TEXT NOT NULL, number INTEGER NOT NULL, revision TEXT NOT NULL, document TEXT NOT NULL,
-		PRIMARY KEY (host, number)
-	) STRICT, WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS host (
-		name TEXT PRIMARY KEY, published INTEGER NOT NULL
-	) STRICT;
-	CREATE TABLE IF NOT EXISTS proposals (
-		host TEXT PRIMARY KEY, document TEXT NOT NULL
-	) STRICT;
-`
-
 /** Opens the history, made where it is missing. SQLite's own journal brings it to its last saved state after a crash. */
 export function openHistory(path: string): History {
-	mkdirSync(dirname(path), { recursive: true })
-	const database = new DatabaseSync(path)
-	database.exec(schema)
+	const database = openDatabase(path)
 	const read = (sql: string, ...values: (string | number)[]): Generation[] =>
 		database
 			.prepare(sql)
@@ -51,6 +32,7 @@ export function openHistory(path: string): History {
 	const find = (host: string, number: number): Generation | undefined =>
 		read('SELECT document FROM generation WHERE host = ? AND number = ?', host, number)[0]
 	return {
+		...packageRows(database),
 		list,
 		find,
 		newest: (host) => list(host, 1)[0],
