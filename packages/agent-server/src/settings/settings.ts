@@ -10,6 +10,7 @@ import {
 	yesOrNo,
 } from '@altroot/shared/config/values'
 import { z } from 'zod'
+import { Web } from './web.ts'
 
 const LedgerSettings = z.strictObject({
 	path: absolutePath.default('/var/lib/altroot/ledger.git'),
@@ -21,7 +22,6 @@ const Gate = z.strictObject({
 	'host-key': absolutePath.default('/etc/altroot/ssh_host_ed25519_key'),
 	user: z.string().default('altroot'),
 })
-const Web = z.strictObject({ listen: listenAddress.default({ address: '127.0.0.1', port: 8474 }) })
 const Build = z.strictObject({
 	enabled: yesOrNo.default(true),
 	emerge: z.string().min(1).default('emerge'),

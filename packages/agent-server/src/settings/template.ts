@@ -10,7 +10,10 @@ export const serverTemplate = `; Altroot, build server. Each key stands here wit
 ; user = altroot                           ; who the gate becomes when it is started as root; empty: stay who we are
 
 [web]
-; listen = 127.0.0.1:8474                  ; empty: no page
+; listen = 127.0.0.1:8474                  ; empty: no page; on another address one of the next two has to be set
+; token-file =                             ; a file with a word of 16 letters or more: who knows it may look
+; behind-proxy = no                        ; yes: a proxy in front asks who is looking
+; names =                                  ; how browsers call this server, beside its addresses and its own name
 
 [build]
 ; enabled = yes                            ; no: receive and render only
