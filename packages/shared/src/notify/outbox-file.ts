@@ -22,17 +22,23 @@ export type Kept = z.infer<typeof Kept>
 
 const nothing: Kept = { version: 1, told: {}, waiting: [] }
 
-/** What is kept at `path`; nothing where there is no such file, or one of another version. */
-export async function readKept(path: string): Promise<Kept> {
-	try {
-		return Kept.parse(JSON.parse((await readTextIfAny(path)) ?? ''))
-	} catch (error) {
-		if (error instanceof SyntaxError || error instanceof z.ZodError) return nothing
-		throw error
-	}
+/** Where an outbox keeps that. */
+export interface Shelf {
+	read(): Promise<Kept>
+	write(kept: Kept): Promise<void>
 }
 
-/** Only for its owner: what a laptop builds is its own affair. */
-export async function writeKept(path: string, kept: Kept): Promise<void> {
-	await writeWhole(path, `${JSON.stringify(kept)}\n`, 0o600)
+/** The shelf in the file at `path`, only for its owner: what a laptop builds is its own affair. A torn file holds nothing. */
+export function fileShelf(path: string): Shelf {
+	return {
+		read: async () => {
+			try {
+				return Kept.parse(JSON.parse((await readTextIfAny(path)) ?? ''))
+			} catch (error) {
+				if (error instanceof SyntaxError || error instanceof z.ZodError) return structuredClone(nothing)
+				throw error
+			}
+		},
+		write: (kept) => writeWhole(path, `${JSON.stringify(kept)}\n`, 0o600),
+	}
 }

@@ -3,7 +3,7 @@ import { Bell } from '../platform/bell.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { type Notice, type NoticeKind, noticeKey } from './notice.ts'
-import { type Kept, readKept, type Waiting, writeKept } from './outbox-file.ts'
+import type { Kept, Shelf, Waiting } from './outbox-file.ts'
 import { type QuietHours, quietFor } from './quiet-hours.ts'
 import type { Way } from './ways/way.ts'
 
@@ -25,7 +25,7 @@ const remembered = 16
  * is away and the quiet hours. Killed between sending and noting that, it is sent twice rather than never.
  */
 export class Outbox {
-	readonly #path: string
+	readonly #shelf: Shelf
 	readonly #rules: () => Rules
 	readonly #clock: Clock
 	readonly #log: Log
@@ -33,17 +33,17 @@ export class Outbox {
 	readonly #kept: Kept
 	#written: Promise<void> = Promise.resolve()
 
-	private constructor(path: string, kept: Kept, rules: () => Rules, clock: Clock, log: Log) {
-		this.#path = path
+	private constructor(shelf: Shelf, kept: Kept, rules: () => Rules, clock: Clock, log: Log) {
+		this.#shelf = shelf
 		this.#kept = kept
 		this.#rules = rules
 		this.#clock = clock
 		this.#log = log
 	}
 
-	/** The outbox that is kept at `path`, with what a stop left in it. */
-	static async open(path: string, rules: () => Rules, clock: Clock, log: Log): Promise<Outbox> {
-		return new Outbox(path, structuredClone(await readKept(path)), rules, clock, log)
+	/** The outbox on `shelf`, with what a stop left in it. */
+	static async open(shelf: Shelf, rules: () => Rules, clock: Clock, log: Log): Promise<Outbox> {
+		return new Outbox(shelf, await shelf.read(), rules, clock, log)
 	}
 
 	/** Takes a notice, unless it was told before or nobody wants its kind. One of an older generation is overtaken by it. */
@@ -111,7 +111,7 @@ export class Outbox {
 	/** A disk that refuses costs at most a notice told twice: no reason to end an agent. */
 	#write(): Promise<void> {
 		this.#written = this.#written
-			.then(() => writeKept(this.#path, this.#kept))
+			.then(() => this.#shelf.write(this.#kept))
 			.catch((error: unknown) => this.#log.warn({ reason: messageOf(error) }, 'notices could not be kept'))
 		return this.#written
 	}
