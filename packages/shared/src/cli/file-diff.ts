@@ -1,19 +1,23 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
 import type { Terminal } from './terminal.ts'
 
-/** The lines of a unified diff of one file, in colours; empty where nothing changes. A missing file is `/dev/null`. */
+/** The lines of a unified diff of one file; empty where nothing changes. A missing file is `/dev/null`. */
+export function fileDiff(path: string, before: string | undefined, after: string | undefined): string[] {
+	if (before === after) return []
+	const [from, to] = [before, after].map((text) => (text === undefined ? '/dev/null' : path)) as [string, string]
+	const options = { headerOptions: FILE_HEADERS_ONLY }
+	const patch = createTwoFilesPatch(from, to, before ?? '', after ?? '', undefined, undefined, options)
+	return patch.replace(/\n$/, '').split('\n')
+}
+
+/** The same in colours. */
 export function printFileDiff(
 	path: string,
 	before: string | undefined,
 	after: string,
 	colors: Terminal['colors'],
 ): string[] {
-	if (before === after) return []
-	const from = before === undefined ? '/dev/null' : path
-	const options = { headerOptions: FILE_HEADERS_ONLY }
-	const patch = createTwoFilesPatch(from, path, before ?? '', after, undefined, undefined, options)
-	const lines = patch.replace(/\n$/, '').split('\n')
-	return lines.map((line, index) => {
+	return fileDiff(path, before, after).map((line, index) => {
 		if (index < 2) return colors.bold(line)
 		if (line.startsWith('@@')) return colors.cyan(line)
 		if (line.startsWith('+')) return colors.green(line)

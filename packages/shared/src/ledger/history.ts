@@ -10,6 +10,10 @@ export interface HistoryEntry {
 	readonly subject: string
 	/** One line a change. */
 	readonly changes: readonly string[]
+	/** Who made it: the host, or the server. */
+	readonly author: string
+	/** `Altroot-…` lines by their names without that: `Found`, `Rejects` … */
+	readonly trailers: Readonly<Record<string, string>>
 	readonly parent: string | undefined
 }
 
@@ -32,12 +36,25 @@ function entryOf({ oid, commit }: ReadCommitResult): HistoryEntry {
 		time: commit.committer.timestamp * 1000,
 		subject,
 		changes: changesOf(rest),
+		author: commit.author.name,
+		trailers: trailersOf(rest),
 		parent: commit.parent[0],
 	}
 }
 
+const trailer = /^Altroot-([A-Za-z-]+): (.*)$/
+
 function changesOf(lines: readonly string[]): string[] {
-	return lines.filter((line) => line !== '' && !/^Altroot-[A-Za-z-]+: /.test(line))
+	return lines.filter((line) => line !== '' && !trailer.test(line))
+}
+
+function trailersOf(lines: readonly string[]): Record<string, string> {
+	return Object.fromEntries(
+		lines.flatMap((line) => {
+			const [, name, value] = trailer.exec(line) ?? []
+			return name === undefined ? [] : [[name, value!]]
+		}),
+	)
 }
 
 /**
