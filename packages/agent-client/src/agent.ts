@@ -1,7 +1,9 @@
 import { Bell } from '@altroot/shared/platform/bell'
 import type { Log } from '@altroot/shared/platform/log'
+import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import { openIncoming } from './incoming.ts'
 import type { Laptop } from './laptop.ts'
+import { openNotices, tellOfStatus } from './notices.ts'
 import { keepRecording } from './recording.ts'
 import { keepInTouch } from './sync/keep-in-touch.ts'
 import { pushAgain } from './sync/push-again.ts'
@@ -18,16 +20,20 @@ export async function runClient(laptop: Laptop, log: Log, signal: AbortSignal): 
 	const broken = new AbortController()
 	const ended = AbortSignal.any([signal, broken.signal])
 
+	const notices = await openNotices(laptop, log)
+	const delivered = notices.deliver(ended)
 	const recording = await keepRecording(laptop, recorded, log, ended, (error) => broken.abort(error))
 	log.info({ host: laptop.host, root: settings.host['config-root'] }, 'watching')
 	try {
 		const incoming = openIncoming(laptop, log)
 		if (remote?.kind === 'ssh') {
 			const open = () => connectToGate(remote, settings)
-			await keepInTouch({ ...laptop, path: remote.path, log, recorded, incoming, open }, ended)
+			const tell = (status: HostStatus) => tellOfStatus(laptop, notices, status)
+			await keepInTouch({ ...laptop, path: remote.path, log, recorded, incoming, open, tell }, ended)
 		} else await pushAgain(laptop, recorded, incoming, log, ended)
 	} finally {
 		await recording.close()
 	}
+	await delivered
 	broken.signal.throwIfAborted()
 }

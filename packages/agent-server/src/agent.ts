@@ -1,7 +1,9 @@
 import { AgentError, systemRefusal } from '@altroot/shared/errors'
+import type { Outbox } from '@altroot/shared/notify/outbox'
 import { Bell } from '@altroot/shared/platform/bell'
 import type { Builder } from './builder.ts'
 import { reportIdle } from './host-report.ts'
+import { openNotices, tellOfNewest } from './notices.ts'
 import { reconcile } from './reconcile.ts'
 import { type RenderOnly, renderOnly } from './render-only.ts'
 import { watchHeads } from './select/watch-heads.ts'
@@ -18,20 +20,28 @@ export async function runBuilder(builder: Builder, settingsPath: string, signal:
 	const { ledger, log, clock } = builder
 	const moved = new Bell()
 	const renders = renderOnly(builder)
+	const notices = await openNotices(builder)
+	const delivered = notices.deliver(signal)
 	await watchHeads(ledger.gitdir, () => moved.ring(), signal)
 	watchSettings(settingsPath, () => moved.ring(), signal)
 	log.info({ ledger: ledger.gitdir }, 'waiting for revisions')
 	while (!signal.aborted) {
-		const tryAgain = await turnForEach(builder, renders, signal)
+		const tryAgain = await turnForEach(builder, renders, notices, signal)
 		const rung = tryAgain ? moved.heardWithin(pause, clock, signal) : moved.heard(signal)
 		await rung.catch((error: unknown) => {
 			if (!signal.aborted) throw error
 		})
 	}
+	await delivered
 }
 
 /** True where a turn failed for a reason that may pass. */
-async function turnForEach(builder: Builder, renders: RenderOnly, signal: AbortSignal): Promise<boolean> {
+async function turnForEach(
+	builder: Builder,
+	renders: RenderOnly,
+	notices: Outbox,
+	signal: AbortSignal,
+): Promise<boolean> {
 	let tryAgain = false
 	const { hosts, build } = builder.settings()
 	for (const [host, settings] of Object.entries(hosts)) {
@@ -40,6 +50,7 @@ async function turnForEach(builder: Builder, renders: RenderOnly, signal: AbortS
 			if (!build.enabled) await renders(host, settings, signal)
 			await reportIdle(builder, host)
 			if (build.enabled) await reconcile(builder, host, settings, signal)
+			await tellOfNewest(builder, notices, host)
 		} catch (error) {
 			if (signal.aborted) return false
 			const known = error instanceof AgentError ? error : systemRefusal(error)

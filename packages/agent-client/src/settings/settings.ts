@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { loadSettings } from '@altroot/shared/config/load'
 import { absolutePath, duration, hostName, yesOrNo } from '@altroot/shared/config/values'
+import { notifyKeys } from '@altroot/shared/notify/settings'
 import { z } from 'zod'
 
 const Host = z.strictObject({ name: hostName, 'config-root': absolutePath.default('/') })
@@ -14,6 +15,8 @@ const Watch = z.strictObject({ settle: duration.default(100) })
 /** `apply`: revisions made elsewhere are written to this laptop's disk without being asked. */
 const Sync = z.strictObject({ apply: yesOrNo.default(false) })
 const Install = z.strictObject({ emerge: z.string().min(1).default('emerge') })
+/** `desktop`: people who are logged in here are told in their desktop's way. */
+const Notify = z.strictObject({ ...notifyKeys, desktop: yesOrNo.default(true) })
 
 /** `client.ini`: every key with its default (docs/contract.md). Durations are milliseconds. */
 export const ClientSettings = z.strictObject({
@@ -22,6 +25,7 @@ export const ClientSettings = z.strictObject({
 	watch: Watch.prefault({}),
 	sync: Sync.prefault({}),
 	install: Install.prefault({}),
+	notify: Notify.prefault({}),
 })
 export type ClientSettings = z.infer<typeof ClientSettings>
 

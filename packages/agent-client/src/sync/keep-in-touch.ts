@@ -7,6 +7,7 @@ import { fetchRef } from '@altroot/shared/ledger/transport/fetch'
 import type { Bell } from '@altroot/shared/platform/bell'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
+import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import type { Connection } from '@altroot/shared/ssh/connection'
 import { keepConnected } from '@altroot/shared/ssh/keep-connected'
 import { followServer } from './follow.ts'
@@ -26,6 +27,8 @@ interface InTouch {
 	/** The server's branch was fetched: takes in, or announces, what is new in it; true where this laptop has something new. */
 	readonly incoming: () => Promise<boolean>
 	readonly open: () => Promise<Connection>
+	/** The server has said how a generation ended. */
+	readonly tell: (status: HostStatus) => Promise<void>
 }
 
 /** Milliseconds until a push that failed is tried again over the same connection: it passes, or a person has to do something. */
@@ -123,10 +126,10 @@ async function bringBranch(laptop: InTouch, connection: Connection): Promise<voi
 }
 
 /** What cannot be brought now comes with the next generation, or when a command asks for it. */
-async function bringWord({ ledger, path, state, log }: InTouch, connection: Connection): Promise<void> {
+async function bringWord({ ledger, path, state, log, tell }: InTouch, connection: Connection): Promise<void> {
 	try {
 		await fetchRef(ledger, sshTransport(connection, path), notesRef)
-		await askStatus(connection, state)
+		await tell(await askStatus(connection, state))
 	} catch (error) {
 		const { message, hint } = knownOr(error)
 		log.error({ reason: message, hint }, 'what the server said could not be kept')

@@ -9,6 +9,7 @@ import {
 	publicKey,
 	yesOrNo,
 } from '@altroot/shared/config/values'
+import { NotifySettings } from '@altroot/shared/notify/settings'
 import { z } from 'zod'
 import { Web } from './web.ts'
 
@@ -40,6 +41,7 @@ export const ServerSettings = z.strictObject({
 	gate: Gate.prefault({}),
 	web: Web.prefault({}),
 	build: Build.prefault({}),
+	notify: NotifySettings.prefault({}),
 	hosts: z.record(hostName, Host).default({}),
 })
 export type ServerSettings = z.infer<typeof ServerSettings>

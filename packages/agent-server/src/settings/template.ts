@@ -20,6 +20,14 @@ export const serverTemplate = `; Altroot, build server. Each key stands here wit
 ; emerge = emerge
 ; jobs = 1                                 ; packages built at once; MAKEOPTS comes from /etc/portage/make.conf
 
+[notify]
+; on = finished failed decision behind     ; what to tell of: packages are ready, some failed, an answer is needed, …
+; mail =                                   ; an address; goes through /usr/sbin/sendmail
+; webhook =                                ; an address that takes JSON by POST
+; ntfy =                                   ; for example https://ntfy.sh/a-topic-of-your-own
+; command =                                ; a program that gets JSON on its standard input
+; quiet =                                  ; 22:00-07:00: what comes then is told in the morning
+
 ; One section a laptop; \`altroot-server host add NAME\` writes it.
 ; [host laptop]
 ; root = /alt                              ; the twin of the laptop's root

@@ -17,6 +17,12 @@ export function serverPlaces(settings: ServerSettings) {
 		keys: join(state, 'keys'),
 		/** The keys that hosts had: one file a host, a key a line. The gate only reads them. */
 		signers: join(state, 'signers'),
+		/** What hosts say of the packages that they are offered: the gate writes them. One file a host. */
+		verdicts: join(state, 'verdicts'),
+		/** What the edits of hosts would cost: one file a host, replaced as a whole. The gate only reads them. */
+		previews: join(state, 'previews'),
+		/** What people are still to be told. */
+		notices: join(state, 'notices.json'),
 		/** emerge's whole output, one file a generation. */
 		logs: join(state, 'logs'),
 		logOf: (host: string, generation: number) => join(state, 'logs', host, `${generation}.log`),

@@ -1,4 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer'
 import { plainEnvironment, type Run } from '../../platform/run.ts'
 import { noticeText } from '../notice.ts'
 import { type Sent, sent, type Way } from './way.ts'
@@ -15,6 +14,7 @@ export function mail(address: string, run: Run, sendmail: string = sendmailPath)
 		send: async (notice, signal): Promise<Sent> => {
 			const { title: subject, host, kind } = notice
 			const headers = { 'X-Altroot-Host': host, 'X-Altroot-Kind': kind, 'Auto-Submitted': 'auto-generated' }
+			const { default: MailComposer } = await import('nodemailer/lib/mail-composer') // rarely needed, and large
 			const composer = new MailComposer({ to: address, subject, text: `${noticeText(notice)}\n`, headers })
 			const input = await composer.compile().build()
 			const args = ['-i', '--', address]
