@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Agents, setUpHosts, startAgents } from './altroot.ts'
 import { type Lab, openLab } from './lab.ts'
 import { clientStatus, recordAndBuild } from './loop.ts'
+import { keepNotices, noticesOf } from './notices.ts'
 
 /** One lab for all: each test makes a change and puts it back, as a person would go on from there. */
 let lab: Lab
@@ -10,6 +11,8 @@ let agents: Agents
 beforeAll(async () => {
 	lab = await openLab()
 	const gate = await setUpHosts(lab)
+	await keepNotices(lab.server, '/etc/altroot/server.ini')
+	await keepNotices(lab.laptop, '/etc/altroot/client.ini')
 	agents = await startAgents(lab, gate)
 })
 afterAll(() => lab.close())
@@ -82,6 +85,20 @@ describe('what a generation comes to', () => {
 		await lab.laptop.write('/etc/portage/make.conf', makeConf)
 		await lab.laptop.mustRun(['rm', '/etc/portage/package.use/broken'])
 		expect(await recordAndBuild(lab, agents.builder)).toMatchObject({ outcome: 'published' })
+	})
+
+	it('tells the people of both sides of each end once, and not of a comment', async () => {
+		const told = await noticesOf(lab.server)
+		expect(told.slice(0, 3)).toMatchObject([
+			{ generation: 1, kind: 'finished', title: 'laptop: 3 packages ready' },
+			{ generation: 3, kind: 'failed', title: 'laptop: 1 package failed' },
+			{ generation: 4, kind: 'decision', title: 'laptop: a decision is needed' },
+		])
+		expect(new Set(told.map(({ generation }) => generation)).size).toBe(told.length)
+		const heard = await noticesOf(lab.laptop)
+		const withoutCommand = (notices: typeof told) => notices.map(({ command: _, ...rest }) => rest)
+		expect(withoutCommand(heard)).toEqual(withoutCommand(told))
+		expect(heard[0]?.command).toBe('altroot-client upgrade')
 	})
 
 	it('every revision has its note, for plain git too', async () => {
