@@ -1,7 +1,9 @@
 import { AgentError, systemRefusal } from '@altroot/shared/errors'
 import type { Outbox } from '@altroot/shared/notify/outbox'
 import { Bell } from '@altroot/shared/platform/bell'
+import { answerPreviews } from './answer-previews.ts'
 import type { Builder } from './builder.ts'
+import { hearVerdict, watchVerdicts } from './hear-verdicts.ts'
 import { reportIdle } from './host-report.ts'
 import { openNotices, tellOfNewest } from './notices.ts'
 import { reconcile } from './reconcile.ts'
@@ -24,6 +26,8 @@ export async function runBuilder(builder: Builder, settingsPath: string, signal:
 	const delivered = notices.deliver(signal)
 	await watchHeads(ledger.gitdir, () => moved.ring(), signal)
 	watchSettings(settingsPath, () => moved.ring(), signal)
+	watchVerdicts(builder, () => moved.ring(), signal)
+	const answered = answerPreviews(builder, signal)
 	log.info({ ledger: ledger.gitdir }, 'waiting for revisions')
 	while (!signal.aborted) {
 		const tryAgain = await turnForEach(builder, renders, notices, signal)
@@ -32,7 +36,7 @@ export async function runBuilder(builder: Builder, settingsPath: string, signal:
 			if (!signal.aborted) throw error
 		})
 	}
-	await delivered
+	await Promise.all([delivered, answered])
 }
 
 /** True where a turn failed for a reason that may pass. */
@@ -48,6 +52,7 @@ async function turnForEach(
 		if (signal.aborted) return false
 		try {
 			if (!build.enabled) await renders(host, settings, signal)
+			await hearVerdict(builder, host)
 			await reportIdle(builder, host)
 			if (build.enabled) await reconcile(builder, host, settings, signal)
 			await tellOfNewest(builder, notices, host)

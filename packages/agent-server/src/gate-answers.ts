@@ -1,10 +1,16 @@
+import { openLedger, resolve } from '@altroot/shared/ledger/ledger'
+import { previewRefOf } from '@altroot/shared/ledger/names'
+import { parseVerdict } from '@altroot/shared/protocol/verdict'
 import type { Answers } from './gate/settings.ts'
 import { signersOf } from './host-signers.ts'
+import { previewPath } from './preview/preview-file.ts'
+import { wordsOf } from './preview/preview-words.ts'
 import type { ServerSettings } from './settings/settings.ts'
 import { eventsPath } from './store/events-file.ts'
 import { followLines } from './store/follow.ts'
 import type { ServerPlaces } from './store/places.ts'
 import { readStatus } from './store/status-file.ts'
+import { writeVerdict } from './verdict/verdict-file.ts'
 
 /** What the gate answers with, from what the rest of the server keeps on disk; `current` gives the settings of now. */
 export function gateAnswers(current: () => ServerSettings, places: ServerPlaces): Answers {
@@ -13,5 +19,14 @@ export function gateAnswers(current: () => ServerSettings, places: ServerPlaces)
 		signersOf: (host) => signersOf(host, current(), places),
 		statusOf: async (host) => JSON.stringify(readStatus(places.status, host)),
 		eventsOf: (host, signal) => followLines(eventsPath(places.events, host), signal),
+		previewOf: (host, id, signal) =>
+			wordsOf(id, followLines(previewPath(places.previews, host), signal), async () => {
+				return (await resolve(openLedger(places.ledger), previewRefOf(host))) === id
+			}),
+		hearVerdict: async (host, text) => {
+			const verdict = parseVerdict(text)
+			if (verdict !== undefined) await writeVerdict(places.verdicts, host, verdict)
+			return verdict !== undefined
+		},
 	}
 }

@@ -18,7 +18,14 @@ export async function statusOf(builder: Builder, host: string, present: Present)
 		host,
 		revision: present.generation?.revision ?? null,
 		...present,
-		published: published ? { generation: published.number, revision: published.revision } : null,
+		published: published
+			? {
+					generation: published.number,
+					revision: published.revision,
+					trees: published.trees,
+					verdict: published.verdict ?? null,
+				}
+			: null,
 		packages: rootPlaces(root).published,
 		trees: [...repositories].map(([name, location]) => ({ name, location })),
 		proposals: [...history.proposals(host)],

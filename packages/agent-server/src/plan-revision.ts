@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Diagnostic, hasErrors } from '@altroot/shared/diagnostic'
@@ -26,16 +26,20 @@ export interface RevisionPlan {
 	readonly base: readonly AddedLine[]
 }
 
-/** What a build of a revision would do. It is rendered beside everything and asked about there: nothing else is touched. */
+/**
+ * What a build of a revision would do. It is rendered beside everything and asked about there: nothing else is touched.
+ * `place`: a directory for that, which is removed before and after; where none is said, a new one of the system's own.
+ */
 export async function planRevision(
 	builder: Builder,
 	settings: HostSettings,
 	revision: string,
 	signal: AbortSignal,
+	place?: string,
 ): Promise<RevisionPlan> {
 	const { rendered, diagnostics } = await renderTree(builder, settings, await readConfigTree(builder.ledger, revision))
 	if (hasErrors(diagnostics)) return { diagnostics, outcome: undefined, merges: [], base: [] }
-	const aside = await mkdtemp(join(tmpdir(), 'altroot-plan-'))
+	const aside = place === undefined ? await mkdtemp(join(tmpdir(), 'altroot-plan-')) : await emptied(place)
 	try {
 		const configRoot = join(aside, 'root')
 		await writeRenderTo(withOwnWorld(rendered.files, configRoot), configRoot)
@@ -46,6 +50,12 @@ export async function planRevision(
 	} finally {
 		await rm(aside, { recursive: true, force: true })
 	}
+}
+
+async function emptied(place: string): Promise<string> {
+	await rm(place, { recursive: true, force: true }) // a crash may have left something
+	await mkdir(place, { recursive: true, mode: 0o700 })
+	return place
 }
 
 /** The plan as it will be once the server has set what it sets by itself. */

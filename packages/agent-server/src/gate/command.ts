@@ -3,7 +3,8 @@ import { splitWords } from './words.ts'
 
 /** Everything that a host can ask of the gate. */
 export type Command =
-	| { readonly kind: 'receive-pack' | 'upload-pack' | 'status' | 'follow' }
+	| { readonly kind: 'receive-pack' | 'upload-pack' | 'status' | 'follow' | 'verdict' }
+	| { readonly kind: 'preview'; readonly id: string }
 	| { readonly kind: 'packages-index'; readonly path: string }
 	| { readonly kind: 'rsync'; readonly options: readonly string[]; readonly path: string }
 
@@ -62,9 +63,10 @@ function parseCat(args: readonly string[]): Command | Refusal {
 }
 
 function parseAltroot(args: readonly string[]): Command | Refusal {
-	const [verb, ...more] = args
-	if (more.length > 0 || (verb !== 'status' && verb !== 'follow')) {
-		return refused('`altroot` answers `altroot status` and `altroot follow`')
+	const [verb, id, ...more] = args
+	if (verb === 'preview' && id !== undefined && /^[\da-f]{40}$/.test(id) && more.length === 0) return { kind: verb, id }
+	if (id !== undefined || (verb !== 'status' && verb !== 'follow' && verb !== 'verdict')) {
+		return refused('`altroot` answers `altroot status`, `follow`, `verdict` and `preview ID`')
 	}
 	return { kind: verb }
 }

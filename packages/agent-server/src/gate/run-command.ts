@@ -56,5 +56,5 @@ export async function runCommand(
 
 /** What a key may do, for people who meet the gate with ssh(1). */
 function allowed({ host }: Visitor): string {
-	return `the key of ${host.name} may push and fetch /ledger, read its packages and the trees with rsync, and ask \`altroot status\` and \`altroot follow\``
+	return `the key of ${host.name} may push and fetch /ledger, read its packages and the trees with rsync, and ask \`altroot status\`, \`follow\`, \`verdict\` and \`preview ID\``
 }

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
+import { longestVerdict } from '@altroot/shared/protocol/verdict'
 import { receivePush } from '../receive/receive.ts'
 import { carry, send } from './carry.ts'
 import type { HostChannel } from './channel.ts'
@@ -37,6 +38,14 @@ export async function serve(command: Command, errand: Errand, gate: Service): Pr
 		case 'follow':
 			await send(withNewlines(gate.settings.eventsOf(errand.visitor.host.name, errand.signal)), ...ends(errand))
 			return 0
+		case 'preview':
+			await send(
+				withNewlines(gate.settings.previewOf(errand.visitor.host.name, command.id, errand.signal)),
+				...ends(errand),
+			)
+			return 0
+		case 'verdict':
+			return hearVerdict(errand, gate)
 	}
 }
 
@@ -78,6 +87,19 @@ async function serveStatus(errand: Errand, { settings }: Service): Promise<numbe
 	if (status === undefined) return errand.refuse('the builder has said nothing of this host yet: is it running?')
 	errand.channel.write(status.endsWith('\n') ? status : `${status}\n`)
 	return 0
+}
+
+/** A host speaks of itself alone: which one it is, its key says. */
+async function hearVerdict({ visitor, channel, onBytes, refuse }: Errand, { settings }: Service): Promise<number> {
+	const pieces: Buffer[] = []
+	let bytes = 0
+	for await (const piece of heard(channel, onBytes)) {
+		bytes += piece.length
+		if (bytes > longestVerdict) return refuse('a verdict is not as long as this')
+		pieces.push(piece)
+	}
+	const heardIt = await settings.hearVerdict(visitor.host.name, Buffer.concat(pieces).toString('utf8'))
+	return heardIt ? 0 : refuse('that is no verdict that this version of the server understands')
 }
 
 function ends({ channel, signal, onBytes }: Errand): [HostChannel, AbortSignal, () => void] {

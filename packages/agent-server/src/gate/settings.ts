@@ -37,6 +37,10 @@ export interface Answers {
 	readonly statusOf: (host: string) => Promise<string | undefined>
 	/** The lines of `altroot follow`, each without its newline, until the signal is aborted. */
 	readonly eventsOf: (host: string, signal: AbortSignal) => AsyncIterable<string>
+	/** The lines of `altroot preview ID`, each without its newline: the last one is the answer. */
+	readonly previewOf: (host: string, id: string, signal: AbortSignal) => AsyncIterable<string>
+	/** Takes what a host says of its packages; false where it is no verdict. */
+	readonly hearVerdict: (host: string, text: string) => Promise<boolean>
 }
 
 export interface GateSettings extends Answers {

@@ -35,7 +35,7 @@ export function printMerges(merges: readonly PackageEntry[], root: string, { col
 }
 
 /** All flags of a new package; of one that is there only those that change. */
-function flagsOf({ flags, marks }: PackageEntry): string {
+export function flagsOf({ flags, marks }: PackageEntry): string {
 	const shown = (flag: PlannedFlag): boolean => marks.new || flag.changed || flag.iuse !== null
 	return Object.entries(flags)
 		.flatMap(([group, all]) => {

@@ -6,13 +6,13 @@ import { checkTree, type Effort } from './check-tree.ts'
 import { type Newcomers, Refusal } from './newcomers.ts'
 import type { Update } from './request.ts'
 
-/** The branch that is pushed, whose it is, and where else the host may take revisions from: the tips of its own proposals. */
+/** What is pushed, whose it is, and where else the host may take revisions from: the tips of its own proposals. */
 export interface Branch {
 	readonly name: string
 	readonly host: string
 	/** The keys that the host has or had: each revision is signed by one of them. */
 	readonly signers: readonly PublicKey[]
-	readonly proposals: readonly string[]
+	readonly others: readonly string[]
 }
 
 /**
@@ -20,9 +20,13 @@ export interface Branch {
  * and comes with the push or is the host's own: notes show every host the ids of the others' revisions, and one that
  * could name such an id as a parent could fetch it then.
  */
-export async function checkPush(newcomers: Newcomers, { old, next }: Update, branch: Branch): Promise<void> {
+export async function checkPush(
+	newcomers: Newcomers,
+	{ old, next }: Omit<Update, 'ref'>,
+	branch: Branch,
+): Promise<void> {
 	const history = historyOf(newcomers)
-	const own = [...(old === undefined ? [] : [old]), ...branch.proposals]
+	const own = [...(old === undefined ? [] : [old]), ...branch.others]
 	const effort: Effort = { changes: 0 }
 	const brought = await broughtCommits(newcomers, history, next)
 	const isKnown = (id: string): Promise<boolean> => isReachable(history, own, id)
@@ -44,6 +48,17 @@ export async function checkPush(newcomers: Newcomers, { old, next }: Update, bra
 		await checkTree(newcomers, tree, parent && (await history(parent)).tree, effort)
 		newcomers.take(id)
 	}
+}
+
+/**
+ * Checks what is on a laptop's disk and not recorded: one commit, by the same rules. More than one would bring history
+ * past the branch.
+ */
+export async function checkPreview(newcomers: Newcomers, next: string, branch: Branch): Promise<void> {
+	const { parents } = await historyOf(newcomers)(next)
+	if (!newcomers.brings(next)) throw new Refusal('a preview is a commit of its own')
+	if (parents.some((id) => newcomers.brings(id))) throw new Refusal('a preview is one commit, on top of what is here')
+	await checkPush(newcomers, { old: undefined, next }, branch)
 }
 
 type History = (id: string) => Promise<CommitLinks>

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasErrno } from '@altroot/shared/errors'
 import { type Ledger, resolve } from '@altroot/shared/ledger/ledger'
-import { branchOf } from '@altroot/shared/ledger/names'
+import { branchOf, previewRefOf } from '@altroot/shared/ledger/names'
 import type { GitObject } from '@altroot/shared/ledger/object'
 import { readObject } from '@altroot/shared/ledger/objects'
 import { resolveDeltas } from '@altroot/shared/ledger/pack/resolve-deltas'
@@ -11,7 +11,7 @@ import { store } from '@altroot/shared/ledger/store'
 import { flush, packet } from '@altroot/shared/ledger/transport/pkt-line'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { PublicKey } from '@altroot/shared/ssh/key'
-import { checkPush } from './check-push.ts'
+import { checkPreview, checkPush } from './check-push.ts'
 import { Incoming } from './incoming.ts'
 import { limits } from './limits.ts'
 import { Newcomers, Refusal } from './newcomers.ts'
@@ -47,7 +47,7 @@ export async function receivePush(receiver: Receiver): Promise<number> {
 	write(`${packet(`${first}\0${abilities}\n`)}${flush}`)
 	const incoming = new Incoming(receiver.input, clock)
 	const lines = await incoming.request()
-	const update = lines && readRequest(lines.map(String), own)
+	const update = lines && readRequest(lines.map(String), own, previewRefOf(host))
 	if (lines?.length === 0) return 0
 	if (update === undefined || 'refused' in update) {
 		refuse(update?.refused ?? 'that is no push')
@@ -56,13 +56,13 @@ export async function receivePush(receiver: Receiver): Promise<number> {
 	const inBand = asked(String(lines?.[0]), 'side-band-64k')
 	const answer = (report: string): void => write(inBand ? packet(`\x01${report}`) + flush : report)
 	try {
-		await accept(receiver, incoming, update, own)
-		answer(packet('unpack ok\n') + packet(`ok ${own}\n`) + flush)
+		await accept(receiver, incoming, update)
+		answer(packet('unpack ok\n') + packet(`ok ${update.ref}\n`) + flush)
 		return 0
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error
 		refuse(error.message)
-		answer(packet('unpack ok\n') + packet(`ng ${own} ${error.message}\n`) + flush)
+		answer(packet('unpack ok\n') + packet(`ng ${update.ref} ${error.message}\n`) + flush)
 		return 0
 	}
 }
@@ -72,18 +72,28 @@ function asked(command: string, ability: string): boolean {
 	return command.split('\0')[1]?.trim().split(' ').includes(ability) ?? false
 }
 
-async function accept({ ledger, host, signers, clock }: Receiver, incoming: Incoming, update: Update, own: string) {
+async function accept({ ledger, host, signers, clock }: Receiver, incoming: Incoming, update: Update) {
 	if (isDeletion(update)) throw new Refusal('deletion prohibited: history is an audit trail')
 	const entries = await incoming.pack()
 	if ('bad' in entries) throw new Refusal(entries.bad)
 	const objects = await resolveDeltas(entries, (id) => baseFor(ledger, id), limits.pack)
 	if ('bad' in objects) throw new Refusal(objects.bad)
-	if ((await resolve(ledger, own)) !== update.old) throw new Refusal('fetch first: the branch has moved')
+	const { ref, next } = update
+	const own = branchOf(host)
+	const before = await resolve(ledger, ref)
+	if (ref === own && before !== update.old) throw new Refusal('fetch first: the branch has moved')
 	const newcomers = new Newcomers(ledger, objects)
-	await checkPush(newcomers, update, { name: own, host, signers, proposals: proposalsOf(ledger, host) })
+	const proposals = proposalsOf(ledger, host)
+	// A preview takes the place of the one before it, whatever that was, and stands on what the branch has.
+	if (ref === own) await checkPush(newcomers, update, { name: ref, host, signers, others: proposals })
+	else await checkPreview(newcomers, next, { name: ref, host, signers, others: await withTip(ledger, own, proposals) })
 	await store(ledger, newcomers.taken)
-	if (!(await moveRef(ledger, own, update.old, update.next, clock)))
-		throw new Refusal('fetch first: the branch has moved')
+	if (!(await moveRef(ledger, ref, before, next, clock))) throw new Refusal('fetch first: the branch has moved')
+}
+
+async function withTip(ledger: Ledger, branch: string, others: readonly string[]): Promise<readonly string[]> {
+	const tip = await resolve(ledger, branch)
+	return tip === undefined ? others : [tip, ...others]
 }
 
 /**

@@ -28,8 +28,9 @@ export function appendEvent(directory: string, event: Event): void {
 export function tellEndOnce(directory: string, end: Event): void {
 	const path = eventsPath(directory, end.host)
 	const said = readIfAny(path)
-	const last = readEvent(said.trimEnd().split('\n').at(-1) ?? '')
-	if (last?.outcome !== undefined && last.generation === end.generation) return
+	// Not always the last line: the laptop may have said since whether it takes the packages.
+	const told = said.split('\n').map(readEvent)
+	if (told.some((event) => event?.outcome !== undefined && event.generation === end.generation)) return
 	appendFileSync(path, `${said === '' || said.endsWith('\n') ? '' : '\n'}${JSON.stringify(end)}\n`, { mode: 0o640 })
 }
 

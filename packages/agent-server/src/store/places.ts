@@ -21,8 +21,12 @@ export function serverPlaces(settings: ServerSettings) {
 		verdicts: join(state, 'verdicts'),
 		/** What the edits of hosts would cost: one file a host, replaced as a whole. The gate only reads them. */
 		previews: join(state, 'previews'),
+		/** Where the preview of a host is rendered while it is planned. */
+		previewOf: (host: string) => join(state, 'planning', host),
 		/** What people are still to be told. */
 		notices: join(state, 'notices.json'),
+		/** GnuPG's home with the key that signs packages: nobody but the builder may look into it. */
+		signing: join(state, 'signing'),
 		/** emerge's whole output, one file a generation. */
 		logs: join(state, 'logs'),
 		logOf: (host: string, generation: number) => join(state, 'logs', host, `${generation}.log`),
@@ -41,6 +45,14 @@ export function rootPlaces(root: string) {
 		pkgdir: join(root, 'var/cache/altroot/packages'),
 		/** What the laptop sees: a link to one snapshot. */
 		published: join(root, 'var/cache/binpkgs'),
+		/** One directory of hard links for each generation that was published. */
+		snapshots: join(root, 'var/cache/altroot/generations'),
+		/** Signed copies of what is in `pkgdir`. */
+		signed: join(root, 'var/cache/altroot/signed'),
+		/** What was found out about package files; it may go at any time. */
+		remembered: join(root, 'var/cache/altroot/packages.db'),
+		/** Held by whoever publishes or removes packages. */
+		publishLock: join(root, 'var/cache/altroot/publish.lock'),
 		distdir: '/var/cache/distfiles',
 		tmpdir: '/var/tmp',
 		logdir: join(root, 'var/log/portage'),

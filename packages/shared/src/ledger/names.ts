@@ -8,6 +8,17 @@ export function proposalBranchOf(host: string, id: string): string {
 	return `refs/heads/proposals/${host}/${id}`
 }
 
+/**
+ * What is on a laptop's disk and not recorded, for the server to say what it would cost. One commit, replaced each time;
+ * no branch, so nobody fetches it, and nothing is built of it.
+ */
+export function previewRefOf(host: string): string {
+	return `${previewRefs}/${host}`
+}
+
+/** Where the previews of all hosts are. */
+export const previewRefs = 'refs/previews'
+
 /** The build server's own configuration. */
 export const baseBranch = 'refs/heads/base'
 

@@ -2,6 +2,7 @@ import git from 'isomorphic-git'
 import { AgentError } from '../errors.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Generation } from '../protocol/generation.ts'
+import { verdictSentence } from '../protocol/verdict.ts'
 import { type Ledger, resolve } from './ledger.ts'
 import { notesRef, shortRevision } from './names.ts'
 import { moveRef } from './refs.ts'
@@ -19,6 +20,8 @@ export interface BuildNote {
 	readonly duration: number
 	/** `name state` of each tree. */
 	readonly trees: readonly string[]
+	/** Whether the laptop takes the packages, in one sentence; undefined until it has said so. */
+	readonly verdict?: string | undefined
 }
 
 /** The note of a generation that has ended. */
@@ -31,6 +34,7 @@ export function noteOf(generation: Generation): BuildNote {
 		failed: generation.failed.map((failed) => `${failed.package} ${failed.phase}`),
 		duration: Math.round(((generation.ended ?? generation.started) - generation.started) / 1000),
 		trees: Object.entries(generation.trees).map(([name, state]) => `${name} ${state}`),
+		...(generation.verdict ? { verdict: `the laptop ${verdictSentence(generation.verdict)}` } : {}),
 	}
 }
 
@@ -43,6 +47,7 @@ export function printNote(note: BuildNote): string {
 		...note.failed.map((failed): [string, string] => ['Failed', failed]),
 		['Duration', `${note.duration}s`],
 		...note.trees.map((tree): [string, string] => ['Tree', tree]),
+		...(note.verdict === undefined ? [] : [['Verdict', note.verdict] satisfies [string, string]]),
 	]
 	return `${lines.map(([key, value]) => `${key}: ${value}`).join('\n')}\n`
 }
@@ -59,6 +64,7 @@ export function parseNote(text: string): BuildNote {
 		failed: values('Failed'),
 		duration: Number.parseInt(values('Duration')[0] ?? '0', 10),
 		trees: values('Tree'),
+		...(values('Verdict')[0] === undefined ? {} : { verdict: values('Verdict')[0] }),
 	}
 }
 

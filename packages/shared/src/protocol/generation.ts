@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Verdict } from './verdict.ts'
 
 /**
  * How a generation stands. `building` is the only one that goes on; `published` means that every package of the plan is
@@ -48,5 +49,7 @@ export const Generation = z.object({
 	started: z.number(),
 	ended: z.number().nullable(),
 	log: z.string(),
+	/** What the laptop says of its packages; absent until it has said so. */
+	verdict: Verdict.exactOptional(),
 })
 export type Generation = z.infer<typeof Generation>

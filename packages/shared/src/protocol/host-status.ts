@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Generation } from './generation.ts'
 import { Progress, Step } from './progress.ts'
 import { Proposal } from './proposal.ts'
+import { Verdict } from './verdict.ts'
 
 /** A tree that the server offers: the laptop syncs it with rsync from `location` on the server. */
 export const OfferedTree = z.object({ name: z.string(), location: z.string() })
@@ -20,8 +21,15 @@ export const HostStatus = z.object({
 	step: Step.nullable(),
 	progress: Progress.nullable(),
 	generation: Generation.nullable(),
-	/** The newest generation whose packages the laptop sees, and what it was built from. */
-	published: z.object({ generation: z.number().int(), revision: z.string() }).nullable(),
+	/** The newest generation whose packages the laptop sees, what it was built from, and whether the laptop takes them. */
+	published: z
+		.object({
+			generation: z.number().int(),
+			revision: z.string(),
+			trees: z.record(z.string(), z.string()).default({}),
+			verdict: Verdict.nullable().default(null),
+		})
+		.nullable(),
 	/** Directory of the published packages on the server. */
 	packages: z.string(),
 	trees: z.array(OfferedTree),

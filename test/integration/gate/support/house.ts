@@ -69,6 +69,8 @@ export async function openHouse(
 			ledger,
 			statusOf: (host) => readTextIfAny(join(directory, 'status', `${host}.json`)),
 			eventsOf: (host, signal) => followLines(join(directory, 'events', `${host}.jsonl`), signal),
+			previewOf: (host, _id, signal) => followLines(join(directory, 'previews', `${host}.jsonl`), signal),
+			hearVerdict: async () => true,
 			...changes,
 		},
 		{

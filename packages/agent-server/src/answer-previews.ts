@@ -1,0 +1,85 @@
+import { AgentError, messageOf, systemRefusal } from '@altroot/shared/errors'
+import { resolve } from '@altroot/shared/ledger/ledger'
+import { previewRefOf } from '@altroot/shared/ledger/names'
+import { Bell } from '@altroot/shared/platform/bell'
+import { nameAndVersion } from '@altroot/shared/portage/cpv'
+import { problemsOf } from '@altroot/shared/portage/plan-outcome'
+import { isLastWord, type PreviewAnswer } from '@altroot/shared/protocol/preview'
+import type { Builder } from './builder.ts'
+import { neededLines } from './plan/needed-lines.ts'
+import { actionOf, flagsOf } from './plan/print-merges.ts'
+import { planRevision } from './plan-revision.ts'
+import { previewAnswer, previewPackage } from './preview/preview-answer.ts'
+import { beginPreview, endPreview, lastPreviewWord } from './preview/preview-file.ts'
+import { watchPreviews } from './preview/watch-previews.ts'
+import { findProposals } from './propose-lines.ts'
+import type { HostSettings } from './settings/settings.ts'
+
+/** Builds of a package that an estimate goes by. */
+const builds = 3
+
+/**
+ * Says to laptops what their edits would cost, one after the other and beside whatever is built, until `signal` is
+ * aborted. A plan only reads, so it waits for no lock. Killed while it plans, the next start plans again: the commit is
+ * there, and has no last word.
+ */
+export async function answerPreviews(builder: Builder, signal: AbortSignal): Promise<void> {
+	const asked = new Bell()
+	await watchPreviews(builder.ledger.gitdir, () => asked.ring(), signal)
+	asked.ring()
+	for (;;) {
+		await asked.heard(signal).catch((error: unknown) => {
+			if (!signal.aborted) throw error
+		})
+		for (const [host, settings] of Object.entries(builder.settings().hosts)) {
+			if (signal.aborted) return
+			await answerNewest(builder, host, settings, signal)
+		}
+	}
+}
+
+async function answerNewest(builder: Builder, host: string, settings: HostSettings, signal: AbortSignal) {
+	const { ledger, places, log } = builder
+	const id = await resolve(ledger, previewRefOf(host))
+	if (id === undefined) return
+	const last = await lastPreviewWord(places.previews, host)
+	if (last?.id === id && isLastWord(last)) return
+	try {
+		await beginPreview(places.previews, host, id)
+		const answer = await planPreview(builder, host, settings, id, signal)
+		if (!signal.aborted) endPreview(places.previews, host, { id, answer })
+		log.info({ host, preview: id, packages: answer.packages.length }, 'said what a laptop’s edits would cost')
+	} catch (error) {
+		if (signal.aborted) return
+		const known = error instanceof AgentError ? error : systemRefusal(error)
+		log.error({ host, preview: id, reason: messageOf(known ?? error) }, 'the preview failed')
+		if (known === undefined) throw error
+		endPreview(places.previews, host, { id, failure: known.message })
+	}
+}
+
+async function planPreview(
+	builder: Builder,
+	host: string,
+	settings: HostSettings,
+	id: string,
+	signal: AbortSignal,
+): Promise<PreviewAnswer> {
+	const { root } = settings
+	const planned = await planRevision(builder, settings, id, signal, builder.places.previewOf(host))
+	const { outcome, merges, diagnostics } = planned
+	const packages = merges.map((entry) => {
+		const words = { action: actionOf(entry.marks), flags: flagsOf(entry) }
+		return previewPackage(entry, words, root, expectedSeconds(builder, entry.cpv))
+	})
+	const none = { open: [], rejected: [] }
+	const asked = outcome === undefined ? none : await findProposals(builder, root, id, outcome)
+	const needs = outcome === undefined || problemsOf(outcome).length === 0 ? [] : neededLines(outcome, root)
+	return previewAnswer({ outcome, diagnostics, packages, proposals: asked.open, needs })
+}
+
+/** As long as its last builds took on average; null where it was never built. */
+function expectedSeconds({ history }: Builder, cpv: string): number | null {
+	const past = history.durationsOf(nameAndVersion(cpv).name, builds)
+	return past.length === 0 ? null : past.reduce((sum, { duration }) => sum + duration, 0) / past.length / 1000
+}
