@@ -6,6 +6,7 @@ import { buildWorld, type WorldBuild } from './build/build.ts'
 import { installDependencies } from './build/install-dependencies.ts'
 import type { Builder } from './builder.ts'
 import { type Ending, endBroken, endBuilt, endUnplanned, withRemarks } from './ending.ts'
+import { prepareRoot } from './prepare-root.ts'
 import { findProposals, putForward } from './propose-lines.ts'
 import { adoptPackages } from './publish/adopt.ts'
 import { publish } from './publish/publish.ts'
@@ -33,6 +34,7 @@ export async function attempt(
 	const { pkgdir, published } = rootPlaces(root)
 
 	await reporter.step('render', 'rendering the configuration')
+	await prepareRoot(builder, host, settings)
 	const diagnostics = await renderRevision(builder, settings, revision)
 	if (hasErrors(diagnostics)) return { ending: endBroken(diagnostics), published: false }
 	await adoptPackages(published, pkgdir)

@@ -2,6 +2,7 @@ import type { Ledger } from '@altroot/shared/ledger/ledger'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
 import type { RunInGroup } from '@altroot/shared/platform/process-group'
+import type { BeforeBuild } from './doctor/before-build.ts'
 import type { Renders } from './render/renders.ts'
 import type { ServerSettings } from './settings/settings.ts'
 import type { History } from './store/history.ts'
@@ -17,6 +18,7 @@ export interface Builder {
 	/** The build host's own configuration: `/etc/portage`. */
 	readonly basePortage: string
 	readonly renders: Renders
+	readonly doctor: BeforeBuild
 	readonly clock: Clock
 	readonly log: Log
 	readonly runInGroup: RunInGroup

@@ -2,7 +2,9 @@ import { openLedger } from '@altroot/shared/ledger/ledger'
 import { systemClock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
 import { runInGroup } from '@altroot/shared/platform/process-group'
+import { run } from '@altroot/shared/platform/run'
 import type { Builder } from './builder.ts'
+import { beforeBuild } from './doctor/before-build.ts'
 import { Renders } from './render/renders.ts'
 import { currentSettings } from './settings/current.ts'
 import { readServerSettings } from './settings/read.ts'
@@ -20,6 +22,7 @@ export async function openBuilder(path: string, log: Log): Promise<Builder> {
 		history: openHistory(places.history),
 		basePortage: '/etc/portage',
 		renders: new Renders(),
+		doctor: beforeBuild(run),
 		clock: systemClock,
 		log,
 		runInGroup,

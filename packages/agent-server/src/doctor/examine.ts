@@ -1,44 +1,63 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Check } from '@altroot/shared/cli/check-list'
-import { printDiagnostic } from '@altroot/shared/diagnostic'
-import { lookAtMode, lookForProgram } from '@altroot/shared/platform/look'
+import { openLedger } from '@altroot/shared/ledger/ledger'
 import type { Run } from '@altroot/shared/platform/run'
-import { findAccount } from '../account.ts'
 import { readBase } from '../render/base.ts'
 import type { ServerSettings } from '../settings/settings.ts'
-import { serverPlaces } from '../store/places.ts'
+import { newestFacts } from './facts.ts'
+import type { AltRoot, Finding, Look, Machine } from './finding.ts'
+import { lookAtUsers } from './machine/accounts.ts'
+import { lookAtConfiguration } from './machine/configuration.ts'
+import { lookAtFreeSpace } from './machine/free-space.ts'
+import { lookAtLocale } from './machine/locale.ts'
+import { lookAtModes } from './machine/modes.ts'
+import { lookAtPackagePlaces } from './machine/package-places.ts'
+import { lookAtPrograms } from './machine/programs.ts'
+import { lookAtSandboxes } from './machine/sandboxes.ts'
+import { lookAtTrees } from './machine/trees.ts'
+import { lookAtAccounts } from './root/accounts.ts'
+import { lookAtIds } from './root/ids.ts'
+import { lookAtInitSystem } from './root/init-system.ts'
+import { lookAtLibraryPaths } from './root/library-cache.ts'
+import { lookAtLocales } from './root/locale.ts'
+import { lookAtSkeleton } from './root/skeleton.ts'
+import { lookAtSubSlots } from './root/sub-slots.ts'
+import { lookAtTargets } from './root/targets.ts'
+import { lookAtToolchain } from './root/toolchain.ts'
+import { lookAtLaptopTrees } from './root/trees.ts'
 
-const init = 'run `altroot-server init`: it makes what is missing and leaves the rest alone'
+const machineLooks: readonly Look<Machine>[] = [
+	lookAtPrograms,
+	lookAtUsers,
+	lookAtModes,
+	lookAtConfiguration,
+	lookAtTrees,
+	lookAtSandboxes,
+	lookAtLocale,
+	lookAtPackagePlaces,
+	lookAtFreeSpace,
+]
 
-/** Looks at everything that this side needs: programs, keys and modes, the base's configuration, each alt root. Changes nothing. */
-export async function* examineServer(settings: ServerSettings, etcPortage: string, run: Run): AsyncGenerator<Check> {
-	const { gate, build, hosts } = settings
-	yield await lookForProgram(build.emerge, ['--version'], 'install sys-apps/portage, or set `[build] emerge`', run)
-	for (const program of ['git', 'rsync']) {
-		yield await lookForProgram(program, ['--version'], `install it: the gate serves laptops with ${program}`, run)
-	}
-	if (gate.user !== '') {
-		const known = (await findAccount(gate.user, run)) !== undefined
-		yield known ? { what: `user ${gate.user}` } : { what: `user ${gate.user}`, wrong: 'there is none', remedy: init }
-	}
-	const places = serverPlaces(settings)
-	yield await lookAtMode(gate['host-key'], 0o600, init)
-	yield await lookAtMode(places.ledger, 0o770, init)
-	for (const directory of [places.status, places.events, places.pairings, places.signers])
-		yield await lookAtMode(directory, 0o750, init)
-	yield await lookAtMode(places.keys, 0o770, init)
-	const base = await readBase(etcPortage)
-	const errors = base.diagnostics.filter(({ severity }) => severity === 'error')
-	if (errors.length === 0) yield { what: `the server’s own ${etcPortage}` }
-	for (const error of errors) yield { what: `the server’s own ${etcPortage}`, wrong: printDiagnostic(error) }
-	if (base.repositories.size === 0) {
-		yield { what: 'trees', wrong: 'none is there', remedy: 'run `emerge --sync` on the server' }
-	}
-	for (const [name, location] of base.repositories) yield { what: `tree ${name} at ${location}` }
-	for (const [host, { root }] of Object.entries(hosts)) {
-		const missing = ['etc/passwd', 'etc/group', 'var/db/pkg'].filter((path) => !existsSync(join(root, path)))
-		const what = `alt root ${root} of ${host}`
-		yield missing.length === 0 ? { what } : { what, wrong: `${missing.join(', ')} missing`, remedy: init }
+/** Skeleton before accounts: it has their directory. */
+const rootLooks: readonly Look<AltRoot>[] = [
+	lookAtSkeleton,
+	lookAtAccounts,
+	lookAtLibraryPaths,
+	lookAtLocales,
+	lookAtInitSystem,
+	lookAtToolchain,
+	lookAtTargets,
+	lookAtSubSlots,
+	lookAtIds,
+	lookAtLaptopTrees,
+]
+
+/** Looks at everything that this side needs: the build host, then each alt root on it. Changes nothing. */
+export async function* examineServer(settings: ServerSettings, etcPortage: string, run: Run): AsyncGenerator<Finding> {
+	const machine: Machine = { settings, etcPortage, base: await readBase(etcPortage), run }
+	for (const look of machineLooks) yield* await look(machine)
+	const ledger = existsSync(settings.ledger.path) ? openLedger(settings.ledger.path) : undefined
+	for (const [host, { root }] of Object.entries(settings.hosts)) {
+		const altRoot: AltRoot = { ...machine, host, root, facts: ledger && (await newestFacts(ledger, host)) }
+		for (const look of rootLooks) yield* await look(altRoot)
 	}
 }
