@@ -5,11 +5,12 @@ import type { Generation } from '@altroot/shared/protocol/generation'
 import { buildWorld, type WorldBuild } from './build/build.ts'
 import { installDependencies } from './build/install-dependencies.ts'
 import type { Builder } from './builder.ts'
-import { type Ending, endBroken, endBuilt, endUnplanned, withRemarks } from './ending.ts'
+import { type Ending, endBroken, endBuilt, endUnplanned, withLeftOut, withRemarks } from './ending.ts'
 import { prepareRoot } from './prepare-root.ts'
 import { findProposals, putForward } from './propose-lines.ts'
 import { adoptPackages } from './publish/adopt.ts'
 import { publish } from './publish/publish.ts'
+import { publishOrder } from './publish-order.ts'
 import { renderRevision } from './render-revision.ts'
 import type { Reporter } from './report/reporter.ts'
 import type { HostSettings } from './settings/settings.ts'
@@ -71,6 +72,7 @@ export async function attempt(
 	}
 
 	await reporter.step('publish', 'publishing what is built')
-	await publish({ root, pkgdir, published, generation: number, clock })
-	return { ending: withRemarks(endBuilt(built, plan, root), base, asked.rejected), published: true }
+	const left = await publish(await publishOrder(builder, settings, number))
+	const ending = withLeftOut(endBuilt(built, plan, root), left.damaged, log)
+	return { ending: withRemarks(ending, base, asked.rejected), published: true }
 }

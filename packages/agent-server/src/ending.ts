@@ -38,12 +38,17 @@ export function endUnplanned(stopped: PlanOutcome, root: string): Ending {
 
 /**
  * Everything that could be built is built and published. What Portage left out of the plan (`warnings`) needs a person,
- * what failed to build is a failure, and a failure weighs more.
+ * what failed to build is a failure, and a failure weighs more. `packages`: how many the generation has built, also
+ * before a crash.
  */
-export function endBuilt(build: WorldBuild | undefined, plan: PlanOutcome, root: string): Ending {
+export function endBuilt(
+	build: Pick<WorldBuild, 'outcome' | 'failed'> | undefined,
+	packages: number,
+	plan: PlanOutcome,
+	root: string,
+): Ending {
 	if (build && isUnplanned(build.outcome)) return endUnplanned(build.outcome, root)
 	const failed = [...(build?.failed ?? [])]
-	const packages = build?.built.filter(({ root: built }) => built !== '/').length ?? 0
 	const warnings = 'warnings' in plan ? plan.warnings : []
 	const needs = [...neededLines(plan, root)]
 	const rest = packages === 0 ? 'nothing else was to be built' : `${count(packages, 'other package')} built`
@@ -55,6 +60,22 @@ export function endBuilt(build: WorldBuild | undefined, plan: PlanOutcome, root:
 	if (left.length > 0) return { ...nothing, outcome: 'needs-decision', reason: firstOf(left), packages, needs }
 	const reason = packages === 0 ? 'everything was built already' : `${count(packages, 'package')} built`
 	return { ...nothing, outcome: 'published', reason, packages }
+}
+
+/** The ending where packages could not be published, though they are built: the laptop does not see them. */
+export function withLeftOut(
+	ending: Ending,
+	damaged: readonly { readonly cpv: string; readonly why: string }[],
+	log: string,
+): Ending {
+	const left = damaged.filter(({ cpv }) => !ending.failed.some((failed) => failed.package === cpv))
+	if (left.length === 0) return ending
+	const failed = left.map(({ cpv, why }) => {
+		return { package: cpv, phase: 'publish', reason: `${why}; the next generation builds it again`, log, tail: [] }
+	})
+	const names = left.map(({ cpv, why }) => `${cpv} is left out: ${why}`)
+	const reason = `${firstOf(names)}; the next generation builds it again`
+	return { ...ending, outcome: 'failed', reason, failed: [...ending.failed, ...failed] }
 }
 
 /** The ending with what came about besides: flags that the server has set for itself, and proposals turned down before. */

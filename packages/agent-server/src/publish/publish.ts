@@ -1,50 +1,45 @@
-import { readdir, rm } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
-import type { Clock } from '@altroot/shared/platform/clock'
-import { flipLink, readTextIfAny } from '@altroot/shared/platform/disk'
+import { lock } from '@altroot/shared/platform/lock'
 import { readInstalledPackages } from '@altroot/shared/platform/vdb'
-import { type PackagesIndex, parsePackagesIndex } from '@altroot/shared/portage/packages-index'
-import { chooseMerged } from './choose.ts'
-import { makeSnapshot } from './snapshot.ts'
+import type { PackagesIndex } from '@altroot/shared/portage/packages-index'
+import { type Checked, checkPackages, type DamagedPackage } from './check.ts'
+import { chooseMerged, lostPackages } from './choose.ts'
+import { offerPackages, type PublishOrder, readIndex } from './offer.ts'
+import { openRemembered, type Remembered } from './remembered.ts'
 
-/** Snapshots that stay: a laptop in the middle of an installation still finds the files of the last few. */
-const kept = 5
-
-export interface PublishOrder {
-	readonly root: string
-	/** What emerge builds into. */
-	readonly pkgdir: string
-	/** The link that the laptop sees: `<root>/var/cache/binpkgs`. */
-	readonly published: string
-	readonly generation: number
-	readonly clock: Clock
+export interface Published {
+	/** How many packages the laptop sees now. */
+	readonly packages: number
+	/** Those that it does not see, because their files cannot be trusted. */
+	readonly damaged: readonly DamagedPackage[]
 }
 
-/**
- * Makes what the alt root has merged the packages that the laptop sees, in one flip, and returns how many they are. Killed
- * before the flip, the laptop goes on seeing the last snapshot; a repeat makes another with the same packages.
- */
-export async function publish({ root, pkgdir, published, generation, clock }: PublishOrder): Promise<number> {
-	const built = parsePackagesIndex((await readTextIfAny(join(pkgdir, 'Packages'))) ?? '')
-	const packages = chooseMerged(built.packages, await readInstalledPackages(root))
-	const before = parsePackagesIndex((await readTextIfAny(join(published, 'Packages'))) ?? '')
-	const timestamp = String(nextTimestamp(before, clock))
-	const snapshots = join(dirname(published), 'altroot/generations')
-	const snapshot = join(snapshots, `${generation}.${timestamp}`) // never the name of one that is in use
-	const header = new Map(built.header).set('TIMESTAMP', timestamp).set('PACKAGES', String(packages.length))
-	await makeSnapshot(pkgdir, { header, packages }, snapshot)
-	await flipLink(published, relative(dirname(published), snapshot))
-	await dropOld(snapshots, generation)
-	return packages.length
+/** Makes what the alt root has merged, as far as it is sound, the packages that the laptop sees. */
+export async function publish(order: PublishOrder): Promise<Published> {
+	using _held = await lock(order.publishLock, order.clock)
+	using remembered = openRemembered(order.remembered)
+	const { header, sound, damaged } = await checkMerged(order, remembered)
+	await offerPackages(order, header, sound, remembered)
+	return { packages: sound.length, damaged }
 }
 
-/** Whole seconds, and later than the last: Portage keeps its cached index unless the new one is newer (facts §4). */
-function nextTimestamp(before: PackagesIndex, clock: Clock): number {
-	return Math.max(Math.floor(clock.now() / 1000), Number(before.header.get('TIMESTAMP') ?? 0) + 1)
+/** What of the packages that the alt root has merged has to be built again before it can be published. */
+export async function findDamaged(order: PublishOrder): Promise<readonly DamagedPackage[]> {
+	using remembered = openRemembered(order.remembered)
+	return (await checkMerged(order, remembered)).damaged
 }
 
-async function dropOld(snapshots: string, newest: number): Promise<void> {
-	for (const name of await readdir(snapshots)) {
-		if (Number.parseInt(name, 10) <= newest - kept) await rm(join(snapshots, name), { recursive: true, force: true })
-	}
+async function checkMerged(
+	{ root, pkgdir, signer }: PublishOrder,
+	remembered: Remembered,
+): Promise<Checked & Pick<PackagesIndex, 'header'>> {
+	const { header, packages } = await readIndex(pkgdir)
+	const installed = await readInstalledPackages(root)
+	const { sound, damaged } = await checkPackages(pkgdir, chooseMerged(packages, installed), remembered)
+	const [fit, old] = [true, false].map((isFit) => sound.filter(({ path }) => isFit === (!signer || isGpkg(path))))
+	const unfit = old!.map(({ cpv, file }) => ({ cpv, why: `${file} is of the old format, which cannot be signed` }))
+	return { header, sound: fit!, damaged: [...damaged, ...unfit, ...lostPackages(packages, installed)] }
+}
+
+function isGpkg(path: string): boolean {
+	return path.endsWith('.gpkg.tar')
 }

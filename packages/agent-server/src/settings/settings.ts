@@ -28,6 +28,10 @@ const Build = z.strictObject({
 	emerge: z.string().min(1).default('emerge'),
 	jobs: positiveCount.default(1),
 })
+const Keep = z.strictObject({
+	generations: positiveCount.default(5),
+	logs: duration.default(90 * 24 * 3_600_000),
+})
 const Host = z.strictObject({
 	root: absolutePath.default('/alt'),
 	key: publicKey.optional(),
@@ -41,6 +45,7 @@ export const ServerSettings = z.strictObject({
 	gate: Gate.prefault({}),
 	web: Web.prefault({}),
 	build: Build.prefault({}),
+	keep: Keep.prefault({}),
 	notify: NotifySettings.prefault({}),
 	hosts: z.record(hostName, Host).default({}),
 })

@@ -28,6 +28,10 @@ export const serverTemplate = `; Altroot, build server. Each key stands here wit
 ; command =                                ; a program that gets JSON on its standard input
 ; quiet =                                  ; 22:00-07:00: what comes then is told in the morning
 
+[keep]
+; generations = 5                          ; whose packages stay, for laptops that install and for \`rollback\`
+; logs = 90d                               ; how long builds' logs stay
+
 ; One section a laptop; \`altroot-server host add NAME\` writes it.
 ; [host laptop]
 ; root = /alt                              ; the twin of the laptop's root

@@ -15,12 +15,12 @@ export const positiveCount = z
 	.regex(/^[1-9][0-9]{0,3}$/, 'expected a whole number from 1')
 	.transform(Number)
 
-const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const
+const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
-/** A length of time, in milliseconds: `100ms`, `30s`, `5m`, `1h`. */
+/** A length of time, in milliseconds: `100ms`, `30s`, `5m`, `1h`, `90d`. */
 export const duration = z
 	.string()
-	.regex(/^[0-9]{1,9}(ms|s|m|h)$/, 'expected a length of time, for example 100ms, 30s, 5m or 1h')
+	.regex(/^[0-9]{1,9}(ms|s|m|h|d)$/, 'expected a length of time, for example 100ms, 30s, 5m, 1h or 90d')
 	.transform((text) => {
 		const [, count, unit] = /^(\d+)(\w+)$/.exec(text) ?? []
 		return Number(count) * units[unit as keyof typeof units]

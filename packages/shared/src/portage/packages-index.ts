@@ -17,7 +17,15 @@ export interface BinaryPackage {
 	readonly path: string
 	/** Bytes. */
 	readonly size: number | null
+	readonly md5: string | null
 	readonly sha1: string | null
+}
+
+/** What the bytes of a package file come to; digests in lower-case hex. */
+export interface FileDigests {
+	readonly size: number
+	readonly md5: string
+	readonly sha1: string
 }
 
 /** Reads a `Packages` file; lines that are none of `KEY: value` are left out, as Portage does. Never throws. */
@@ -40,8 +48,14 @@ export function binaryPackage(fields: IndexFields): BinaryPackage | undefined {
 		buildId: wholeNumber(fields.get('BUILD_ID')),
 		path: fields.get('PATH') ?? `${cpv}.tbz2`,
 		size: wholeNumber(fields.get('SIZE')),
+		md5: fields.get('MD5') ?? null,
 		sha1: fields.get('SHA1') ?? null,
 	}
+}
+
+/** The stanza for another file of the same build: `mtime` in whole seconds, as Portage has it. */
+export function withFile(fields: IndexFields, { size, md5, sha1 }: FileDigests, mtime: number): IndexFields {
+	return new Map([...fields, ['SIZE', String(size)], ['MD5', md5], ['SHA1', sha1], ['MTIME', String(mtime)]])
 }
 
 function parseFields(text: string): IndexFields {

@@ -15,6 +15,7 @@ it('a package is told apart from other builds of its version', () => {
 		buildId: 1,
 		path: 'app-misc/leaf/leaf-1.0-1.gpkg.tar',
 		size: 10240,
+		md5: '080aa0df49e8f6b86d41d8ce86ac7000',
 		sha1: '6ea3ece725c57c57c6a0f19c6d4e2c697615cbcb',
 	})
 })
