@@ -1,5 +1,6 @@
 import { type Ledger, openHostLedger } from '@altroot/shared/ledger/ledger'
 import { type Clock, systemClock } from '@altroot/shared/platform/clock'
+import type { Life } from '@altroot/shared/platform/pulse'
 import { run } from '@altroot/shared/platform/run'
 import { parseRemote, type Remote } from '@altroot/shared/ssh/remote'
 import { type Applier, finishApplying } from './apply/apply.ts'
@@ -25,6 +26,8 @@ export interface Laptop {
 	/** Where the server's last word on this host is kept. */
 	readonly state: string
 	readonly clock: Clock
+	/** Who runs the agent as a service hears how it gets on. */
+	readonly life?: Life
 }
 
 /** Opens the ledger, made where it is missing, and gathers what the steps need. */

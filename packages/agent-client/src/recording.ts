@@ -12,7 +12,7 @@ import { type Watch, watchConfig } from './watch/watch.ts'
 const pause = 10_000
 
 /** Milliseconds after which the whole tree is compared, event or not: the kernel drops events when too many wait (inotify(7)). */
-const comparePeriod = 600_000
+export const comparePeriod = 600_000
 
 export interface Recording {
 	/** Ends the watch, once what is being recorded is. */
@@ -24,7 +24,7 @@ export interface Recording {
  * watching, then what events tell of, and every ten minutes whatever they have not told of. A bug goes to `broken`.
  */
 export async function keepRecording(
-	{ recorder, clock, settings }: Pick<Laptop, 'recorder' | 'clock' | 'settings'>,
+	{ recorder, clock, settings, life }: Pick<Laptop, 'recorder' | 'clock' | 'settings' | 'life'>,
 	recorded: Bell,
 	log: Log,
 	signal: AbortSignal,
@@ -44,6 +44,7 @@ export async function keepRecording(
 			if (subject !== undefined) log.info({ revision, subject, ...(found && { found }) }, 'recorded')
 			watch?.alsoOutside(outside)
 			if (found === 'by comparing' && subject !== undefined) await watch?.renew().catch(unwatched)
+			life?.ready()
 			recorded.ring()
 		} catch (error) {
 			cause = told
@@ -51,6 +52,8 @@ export async function keepRecording(
 			if (known === undefined || isLedgerDamage(error)) return broken(error)
 			log.error({ reason: known.message, hint: known.hint }, 'the change could not be recorded; it is tried again')
 			clock.sleep(pause, signal).then(changes.touch, () => undefined)
+		} finally {
+			life?.pulse.beat()
 		}
 	})
 	const announced = (): void => {

@@ -1,6 +1,7 @@
 import { AgentError, systemRefusal } from '@altroot/shared/errors'
 import type { Outbox } from '@altroot/shared/notify/outbox'
 import { Bell } from '@altroot/shared/platform/bell'
+import { type Life, privateLife } from '@altroot/shared/platform/pulse'
 import { answerPreviews } from './answer-previews.ts'
 import type { Builder } from './builder.ts'
 import { hearVerdict, watchVerdicts } from './hear-verdicts.ts'
@@ -18,7 +19,12 @@ const pause = 30_000
  * The builder: one turn for each host after the other, then waits for a push or for changed settings, until `signal` is
  * aborted. A running emerge is ended then; its generation goes on at the next start.
  */
-export async function runBuilder(builder: Builder, settingsPath: string, signal: AbortSignal): Promise<void> {
+export async function runBuilder(
+	builder: Builder,
+	settingsPath: string,
+	signal: AbortSignal,
+	{ ready, pulse }: Life = privateLife,
+): Promise<void> {
 	const { ledger, log, clock } = builder
 	const moved = new Bell()
 	const renders = renderOnly(builder)
@@ -29,10 +35,11 @@ export async function runBuilder(builder: Builder, settingsPath: string, signal:
 	watchVerdicts(builder, () => moved.ring(), signal)
 	const answered = answerPreviews(builder, signal)
 	log.info({ ledger: ledger.gitdir }, 'waiting for revisions')
+	ready()
 	while (!signal.aborted) {
 		const tryAgain = await turnForEach(builder, renders, notices, signal)
 		const rung = tryAgain ? moved.heardWithin(pause, clock, signal) : moved.heard(signal)
-		await rung.catch((error: unknown) => {
+		await pulse.during(rung).catch((error: unknown) => {
 			if (!signal.aborted) throw error
 		})
 	}

@@ -4,13 +4,17 @@ import type { Verb } from '@altroot/shared/cli/program'
 import { AgentError, exitCode } from '@altroot/shared/errors'
 import { systemClock } from '@altroot/shared/platform/clock'
 import { createLog } from '@altroot/shared/platform/log'
+import { steadyPulse } from '@altroot/shared/platform/pulse'
 import { run } from '@altroot/shared/platform/run'
+import { openService } from '@altroot/shared/platform/service'
+import { serviceChannel } from '@altroot/shared/platform/service-channel'
 import { spawn } from '@altroot/shared/platform/spawn'
 import { knownAccount } from '../account.ts'
 import { openGate } from '../gate/gate.ts'
 import { dropPrivileges } from '../gate/privileges.ts'
 import { gateAnswers } from '../gate-answers.ts'
 import { admittedHosts, joiningBy } from '../gate-hosts.ts'
+import { fixedInGate, reloadSettings } from '../service.ts'
 import { currentSettings } from '../settings/current.ts'
 import { readServerSettings } from '../settings/read.ts'
 import { serverPlaces } from '../store/places.ts'
@@ -29,6 +33,7 @@ export const gate: Verb = {
 		const settings = await readServerSettings(config)
 		const { listen, user } = settings.gate
 		if (listen === undefined) throw noAddress(config)
+		using service = openService(serviceChannel(process.env, process.pid), process)
 		const log = createLog(terminal.json, process.env, process.stderr)
 		const places = serverPlaces(settings)
 		const current = currentSettings(config, settings, log)
@@ -46,6 +51,10 @@ export const gate: Verb = {
 		)
 		const stopped = untilStopped()
 		log.info({ address: opened.address, port: opened.port, user }, 'the gate is open')
+		reloadSettings(service, current, fixedInGate, log)
+		service.live(steadyPulse, systemClock, log, stopped)
+		service.status(`open at ${opened.address} port ${opened.port}`)
+		service.ready()
 		await once(stopped, 'abort')
 		await opened.close()
 		return exitCode.done
