@@ -1,6 +1,7 @@
 import { Bell } from '@altroot/shared/platform/bell'
 import type { Log } from '@altroot/shared/platform/log'
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
+import { acceptByPolicy } from './accept-by-policy.ts'
 import { openIncoming } from './incoming.ts'
 import type { Laptop } from './laptop.ts'
 import { openNotices, tellOfStatus } from './notices.ts'
@@ -8,6 +9,7 @@ import { keepRecording } from './recording.ts'
 import { keepInTouch } from './sync/keep-in-touch.ts'
 import { pushAgain } from './sync/push-again.ts'
 import { connectToGate } from './sync/server.ts'
+import { takeInBackground } from './take/take-in-background.ts'
 
 /**
  * The client agent: watch → settle → record → push, and the other way what was made elsewhere, until `signal` is aborted.
@@ -28,7 +30,12 @@ export async function runClient(laptop: Laptop, log: Log, signal: AbortSignal): 
 		const incoming = openIncoming(laptop, log)
 		if (remote?.kind === 'ssh') {
 			const open = () => connectToGate(remote, settings)
-			const tell = (status: HostStatus) => tellOfStatus(laptop, notices, status)
+			const take = takeInBackground(laptop, remote, log, ended, (error) => broken.abort(error))
+			const tell = async (status: HostStatus): Promise<void> => {
+				if (await acceptByPolicy(laptop, status, log)) recorded.ring()
+				take(status)
+				await tellOfStatus(laptop, notices, status)
+			}
 			await keepInTouch({ ...laptop, path: remote.path, log, recorded, incoming, open, tell }, ended)
 		} else await pushAgain(laptop, recorded, incoming, log, ended)
 	} finally {

@@ -10,8 +10,10 @@ import { run } from '@altroot/shared/platform/run'
 import { runAttached } from '@altroot/shared/platform/run-attached'
 import { type Connection, connect, watched } from '@altroot/shared/ssh/connection'
 import { install } from '../install/install.ts'
+import { findOtherTrees } from '../install/other-trees.ts'
 import { printStayedBehind } from '../install/print-stayed-behind.ts'
 import { readPublishedIndex } from '../install/published-index.ts'
+import { requireSameTrees } from '../install/same-trees.ts'
 import { findStayedBehind } from '../install/stayed-behind.ts'
 import { syncTrees } from '../install/sync-trees.ts'
 import { type Laptop, openLaptop } from '../laptop.ts'
@@ -20,12 +22,17 @@ import { readClientSettings } from '../settings/read.ts'
 import { awaitGeneration, type Ended } from '../sync/await-generation.ts'
 import { push } from '../sync/push.ts'
 import { connectionSettings } from '../sync/server.ts'
+import { beginInstalling } from '../take/installing.ts'
+import { tellVerdict } from '../take/judge-published.ts'
+import { countPresent } from '../take/replay.ts'
+import { verdictOf } from '../take/verdict-of.ts'
 
 export const upgrade: Verb = {
 	usage: 'upgrade [emerge-args...]',
+	options: [['--any-tree', 'install also where a tree is in another state than the packages were built from']],
 	summary: 'wait for the newest revision’s packages, sync the trees, install, say what stayed behind',
 	examples: ['altroot-client upgrade', 'altroot-client upgrade -- --ask'],
-	action: async ({ terminal, config }, extra) => {
+	action: async ({ terminal, config }, extra, { anyTree }) => {
 		const laptop = await openLaptop(await readClientSettings(config))
 		const { remote, settings } = laptop
 		if (remote?.kind !== 'ssh') {
@@ -39,18 +46,25 @@ export const upgrade: Verb = {
 			const server = await untilBuilt(laptop, connection, terminal)
 			for (const line of printHostCard(server, terminal)) terminal.say(line)
 			if (server.published === null) return endOf(server, 0)
+			using _installing = await beginInstalling(laptop.state, laptop.clock)
 			const source = { gate, packages: server.packages, root: settings.host['config-root'] }
 			const published = await readPublishedIndex(connection, server.packages)
 			const tools = { emerge: settings.install.emerge, own: process.env, run, runAttached }
-			for (const { name, outcome, reason } of await syncTrees(source, server.trees, server.generation.trees, tools)) {
-				if (outcome !== 'same') terminal.say(reason === '' ? `tree         ${name} synced` : reason)
-			}
+			const { generation, trees: built } = server.published
+			const synced = await syncTrees(source, server.trees, built, tools)
+			const others = await findOtherTrees(source, built, tools)
+			if (!anyTree) requireSameTrees(others, new Map(synced.map(({ name, reason }) => [name, reason])))
+			for (const { name, outcome, reason } of synced)
+				if (outcome !== 'same') terminal.say(`tree         ${reason === '' ? `${name} synced` : reason}`)
 			const code = await install(source, published, extra, tools)
 			if (code !== 0) return failed(`emerge ended with exit code ${code}`)
-			const stayed = await findStayedBehind({ source, failed: server.generation.failed, ...tools })
-			for (const line of printStayedBehind(stayed, terminal.width)) terminal.say(line)
-			if (terminal.json) terminal.printJson({ generation: server.generation.number, stayedBehind: stayed })
-			return endOf(server, stayed.length)
+			const behind = await findStayedBehind({ source, failed: server.generation.failed, ...tools })
+			for (const line of printStayedBehind(behind, terminal.width)) terminal.say(line)
+			if (terminal.json) terminal.printJson({ generation, trees: others, stayedBehind: behind })
+			const present = await countPresent(source.root, published)
+			const found = { generation, time: laptop.clock.now(), trees: others, install: 0, present, behind }
+			await tellVerdict(connection, verdictOf(found))
+			return endOf(server, behind.length)
 		} finally {
 			connection.close()
 		}

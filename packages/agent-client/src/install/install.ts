@@ -1,9 +1,7 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { readTextIfAny } from '@altroot/shared/platform/disk'
 import type { RunAttached } from '@altroot/shared/platform/run-attached'
-import { type PackagesIndex, parsePackagesIndex } from '@altroot/shared/portage/packages-index'
+import type { PackagesIndex } from '@altroot/shared/portage/packages-index'
 import { portageEnvironment, type Source } from './environment.ts'
+import { forgetNewerIndex } from './published-index.ts'
 
 /** What an installation runs with. */
 export interface Installer {
@@ -46,15 +44,4 @@ export async function install(
 	// Portage looks at NO_COLOR only where it writes to no terminal.
 	const color = own.NO_COLOR ? ['--color=n'] : []
 	return runAttached(emerge, [...worldFromBinaries, ...color, ...extra, '@world'], portageEnvironment(source, own))
-}
-
-/**
- * Portage stays with its own copy of the index unless the server's TIMESTAMP (in seconds) is later, and so would miss a
- * generation that was rolled back to. Removing the copy costs one transfer of the index.
- */
-async function forgetNewerIndex({ gate, packages, root }: Source, published: PackagesIndex): Promise<void> {
-	const path = join(root, 'var/cache/edb/binhost', gate.host, packages, 'Packages')
-	const copy = parsePackagesIndex((await readTextIfAny(path)) ?? '')
-	if (Number(copy.header.get('TIMESTAMP') ?? 0) < Number(published.header.get('TIMESTAMP') ?? 0)) return
-	await rm(path, { force: true })
 }

@@ -72,10 +72,9 @@ function reasonFor({ kind, cpv }: PackageEntry, { ignored }: MergePlan, known: K
 	const { failed, offered, refusals } = known
 	const failure = failed.find((each) => each.package === cpv)
 	if (failure) return `the server could not build it (${failure.phase}): ${failure.reason}`
-	if (kind === 'binary') {
-		const refusal = refusals.get(cpv)
-		return refusal ? `the server has it, but ${refusal}` : 'the server has it: `altroot-client upgrade` installs it'
-	}
+	const refusal = refusals.get(cpv)
+	if (refusal) return `the server has it, but ${refusal}`
+	if (kind === 'binary') return 'the server has it: `altroot-client upgrade` installs it'
 	const passedOver = ignored.find((each) => each.cpv === cpv)
 	if (passedOver) return ignoredReason(passedOver)
 	if (offered.includes(cpv)) {

@@ -1,22 +1,15 @@
-import { AgentError } from '@altroot/shared/errors'
-import type { Run } from '@altroot/shared/platform/run'
-import { machineOptions } from '@altroot/shared/portage/emerge-environment'
-import { type MergePlan, parseMergePlan, plannedMerges } from '@altroot/shared/portage/merge-plan'
+import { type MergePlan, plannedMerges } from '@altroot/shared/portage/merge-plan'
 import type { FailedPackage } from '@altroot/shared/protocol/generation'
-import { portageEnvironment, type Source } from './environment.ts'
 import { offeredVersions } from './offered.ts'
+import { type Asker, pretend } from './pretend.ts'
 import { explainStay, isAskedFor, ownSentence, type StayedBehind } from './reasons.ts'
 import { namesInWorld } from './world-names.ts'
 
-export interface StayedBehindOptions {
-	readonly source: Source
-	readonly emerge: string
-	/** The environment of this process. */
-	readonly own: NodeJS.ProcessEnv
-	readonly run: Run
+export interface StayedBehindOptions extends Asker {
 	/** What the server could not build. */
 	readonly failed: readonly FailedPackage[]
-	readonly signal?: AbortSignal
+	/** Versions that the next installation brings: they do not stay behind. */
+	readonly coming?: ReadonlySet<string>
 }
 
 /** What the world still lacks, from packages where there are some, and every line that the configuration would need. */
@@ -40,40 +33,37 @@ const mostAsked = 5
  * do if it were allowed to compile: with binary packages alone it skips in silence what it cannot have (facts §0).
  */
 export async function findStayedBehind(options: StayedBehindOptions): Promise<readonly StayedBehind[]> {
-	const { source, failed } = options
-	const plan = await pretend([...worldFromAnything, '@world'], options)
-	// A package that lacks only another one is as good as there to this plan, which would compile the other.
-	const wanted = await namesInWorld(source.root)
-	const untaken = plannedMerges(plan).filter(
-		(entry) => entry.kind === 'binary' && isAskedFor(entry, { wanted, failed }),
-	)
-	const refusals = new Map<string, string>()
-	for (const { cpv } of untaken.slice(0, mostAsked)) {
-		const alone = await pretend(['--getbinpkgonly', '--oneshot', '--with-bdeps=n', `=${cpv}`], options)
-		const [problem] = alone.problems
-		if (problem !== undefined) refusals.set(cpv, ownSentence(problem))
-	}
+	const { source, failed, coming = new Set() } = options
+	const whole = await pretend([...worldFromAnything, '@world'], options)
+	const plan = { ...whole, entries: whole.entries.filter((entry) => !('cpv' in entry) || !coming.has(entry.cpv)) }
 	const offered = await offeredVersions(source)
+	const wanted = await namesInWorld(source.root)
+	const refusals = await refusalsOf(plan, { offered, wanted, failed }, options)
 	return explainStay(plan, { failed, offered, refusals, wanted })
 }
 
-async function pretend(
-	words: readonly string[],
-	{ source, emerge, own, run, signal }: StayedBehindOptions,
-): Promise<MergePlan> {
-	const args = ['--pretend', '--verbose', ...machineOptions, ...words]
-	const env = { ...portageEnvironment(source, own), LC_ALL: 'C.UTF-8' }
-	const { exitCode, stdout, stderr } = await run(emerge, args, { env, ...(signal ? { signal } : {}) })
-	signal?.throwIfAborted()
-	const plan = parseMergePlan(`${stdout}\n${stderr}`)
-	// Without a plan and without a reason, silence would look like "all is well".
-	if (plan.total !== null || plan.problems.length > 0) return plan
-	throw new AgentError('emerge-failed', `emerge --pretend ended with exit code ${exitCode}: ${lastLine(stderr)}`, {
-		disposition: 'retry',
-		hint: `run it by hand: ${emerge} ${args.join(' ')}`,
-	})
+interface Told {
+	readonly offered: readonly string[]
+	readonly wanted: ReadonlySet<string>
+	readonly failed: readonly FailedPackage[]
 }
 
-function lastLine(text: string): string {
-	return text.trim().split('\n').at(-1) || 'it said nothing'
+/**
+ * Why Portage does not install binary packages that are there, each asked for alone: it masks the package, or another is
+ * missing, which the plan of the world would compile.
+ */
+async function refusalsOf(plan: MergePlan, { offered, wanted, failed }: Told, asker: Asker) {
+	const passedOver = new Set(plan.ignored.map(({ cpv }) => cpv))
+	const untaken = plannedMerges(plan).filter(
+		(entry) =>
+			isAskedFor(entry, { wanted, failed }) &&
+			(entry.kind === 'binary' || (offered.includes(entry.cpv) && !passedOver.has(entry.cpv))),
+	)
+	const refusals = new Map<string, string>()
+	for (const { cpv } of untaken.slice(0, mostAsked)) {
+		const alone = await pretend(['--getbinpkgonly', '--oneshot', '--with-bdeps=n', `=${cpv}`], asker)
+		const [problem] = alone.problems
+		if (problem !== undefined) refusals.set(cpv, ownSentence(problem))
+	}
+	return refusals
 }

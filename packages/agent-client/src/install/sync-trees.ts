@@ -78,7 +78,11 @@ async function syncTree(
 	}
 }
 
-async function askRepositories({ root }: Source, { own, run }: TreeSyncer): Promise<string> {
+/** What `portageq repos_config` says of the laptop's trees: an ini text, with what Portage adds to repos.conf. */
+export async function askRepositories(
+	{ root }: Source,
+	{ own, run }: Pick<TreeSyncer, 'own' | 'run'>,
+): Promise<string> {
 	const { exitCode, stdout, stderr } = await run('portageq', ['repos_config', root], {
 		env: laptopEnvironment(root, own),
 	})

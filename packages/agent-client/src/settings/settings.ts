@@ -14,6 +14,9 @@ const LedgerSettings = z.strictObject({
 const Watch = z.strictObject({ settle: duration.default(100) })
 /** `apply`: revisions made elsewhere are written to this laptop's disk without being asked. */
 const Sync = z.strictObject({ apply: yesOrNo.default(false) })
+const policy = z.enum(['ask', 'auto'], { error: 'expected ask or auto' }).default('ask')
+/** What becomes of a line that a build needs: a person is asked, or it is accepted as `accept` would. */
+const Proposals = z.strictObject({ use: policy, keywords: policy, license: policy, mask: policy })
 const Install = z.strictObject({ emerge: z.string().min(1).default('emerge') })
 /** `desktop`: people who are logged in here are told in their desktop's way. */
 const Notify = z.strictObject({ ...notifyKeys, desktop: yesOrNo.default(true) })
@@ -25,6 +28,7 @@ export const ClientSettings = z.strictObject({
 	watch: Watch.prefault({}),
 	sync: Sync.prefault({}),
 	install: Install.prefault({}),
+	proposals: Proposals.prefault({}),
 	notify: Notify.prefault({}),
 })
 export type ClientSettings = z.infer<typeof ClientSettings>

@@ -1,0 +1,75 @@
+import { AgentError, systemRefusal } from '@altroot/shared/errors'
+import type { Log } from '@altroot/shared/platform/log'
+import type { HostStatus } from '@altroot/shared/protocol/host-status'
+import { verdictSentence } from '@altroot/shared/protocol/verdict'
+import { type Connection, connect } from '@altroot/shared/ssh/connection'
+import type { SshRemote } from '@altroot/shared/ssh/remote'
+import type { Laptop } from '../laptop.ts'
+import { connectionSettings } from '../sync/server.ts'
+import { idleRun } from './idle-run.ts'
+import { untilInstalling } from './installing.ts'
+import { judgePublished } from './judge-published.ts'
+
+/**
+ * Finds out in the background whether this laptop would take what is published, each time the server has something new:
+ * at idle priority, one at a time, the newest alone. An upgrade ends it, for that tells the server itself. What fails is
+ * logged and found out with the next word of the server; `broken` gets what is a bug.
+ */
+export function takeInBackground(
+	laptop: Laptop,
+	remote: SshRemote,
+	log: Log,
+	signal: AbortSignal,
+	broken: (error: unknown) => void,
+): (status: HostStatus) => void {
+	let running: { readonly generation: number; readonly end: () => void; readonly ended: Promise<void> } | undefined
+	return (status) => {
+		const { published } = status
+		if (published === null || published.verdict !== null || running?.generation === published.generation) return
+		running?.end()
+		const overtaken = new AbortController()
+		const before = running?.ended
+		const either = AbortSignal.any([signal, overtaken.signal])
+		const judge = async (): Promise<void> => {
+			await before
+			await judgeOnce(laptop, remote, { ...status, published }, log, either)
+		}
+		const begun = {
+			generation: published.generation,
+			end: () => overtaken.abort(),
+			ended: judge()
+				.catch(broken)
+				.finally(() => {
+					if (running === begun) running = undefined
+				}),
+		}
+		running = begun
+	}
+}
+
+type Published = HostStatus & { published: NonNullable<HostStatus['published']> }
+
+async function judgeOnce(laptop: Laptop, remote: SshRemote, status: Published, log: Log, signal: AbortSignal) {
+	const { settings, state, clock } = laptop
+	const { generation } = status.published
+	const gate = connectionSettings(remote, settings)
+	const undisturbed = new AbortController()
+	const until = untilInstalling(state, AbortSignal.any([signal, undisturbed.signal]))
+	let connection: Connection | undefined
+	try {
+		if (until.aborted) return
+		connection = await connect(gate)
+		const source = { gate, packages: status.packages, root: settings.host['config-root'] }
+		const asker = { source, emerge: settings.install.emerge, own: process.env, run: idleRun(clock), signal: until }
+		const verdict = await judgePublished(connection, status, asker, clock.now())
+		log.info({ generation, behind: verdict.behind }, `this laptop ${verdictSentence(verdict)}`)
+	} catch (error) {
+		if (until.aborted) return log.debug({ generation }, 'an upgrade, or newer packages: not asked any further')
+		const known = error instanceof AgentError ? error : systemRefusal(error)
+		if (known === undefined) throw error
+		log.warn({ generation, reason: known.message, hint: known.hint }, 'whether this laptop takes them is not known')
+	} finally {
+		undisturbed.abort()
+		connection?.close()
+	}
+}
