@@ -7,6 +7,7 @@ import type { Laptop } from './laptop.ts'
 import { type Found, record } from './record/record.ts'
 import { settler } from './watch/settle.ts'
 import { type Watch, watchConfig } from './watch/watch.ts'
+import { Whereabouts } from './watch/whereabouts.ts'
 
 /** Milliseconds until a recording that failed is tried again, if nothing changes before: a crashed git's lock is stale then. */
 const pause = 10_000
@@ -32,22 +33,27 @@ export async function keepRecording(
 ): Promise<Recording> {
 	let watch: Watch | undefined
 	let cause: Found | 'event' = 'at start'
+	let where = new Whereabouts()
 	const unwatched = ({ message, hint }: AgentError): void =>
 		log.warn({ reason: message, hint }, 'some changes will be found only when all is compared, every ten minutes')
 	const changes = settler(settings.watch.settle, clock, async () => {
 		const told = cause
 		const found = told === 'event' ? undefined : told
+		const touched = where
 		cause = 'by comparing'
+		where = new Whereabouts([])
 		try {
-			const { revision, subject, diagnostics, outside } = await record(recorder, found)
+			const { revision, subject, diagnostics, outside } = await record(recorder, found, touched.paths)
 			for (const { path, line, message } of diagnostics) log.warn({ place: `${path}:${line}` }, message)
 			if (subject !== undefined) log.info({ revision, subject, ...(found && { found }) }, 'recorded')
 			watch?.alsoOutside(outside)
-			if (found === 'by comparing' && subject !== undefined) await watch?.renew().catch(unwatched)
+			const isMissed = found === 'by comparing' && subject !== undefined
+			if (isMissed || watch?.isStale()) await watch?.renew().catch(unwatched)
 			life?.ready()
 			recorded.ring()
 		} catch (error) {
 			cause = told
+			where.add(touched)
 			const known = error instanceof AgentError ? error : systemRefusal(error)
 			if (known === undefined || isLedgerDamage(error)) return broken(error)
 			log.error({ reason: known.message, hint: known.hint }, 'the change could not be recorded; it is tried again')
@@ -56,19 +62,24 @@ export async function keepRecording(
 			life?.pulse.beat()
 		}
 	})
-	const announced = (): void => {
+	const announced = (path: string | undefined): void => {
 		if (cause === 'by comparing') cause = 'event'
+		where.add(new Whereabouts(path === undefined ? undefined : [path]))
+		changes.touch()
+	}
+	const compareAll = (): void => {
+		where = new Whereabouts()
 		changes.touch()
 	}
 	watch = await watchConfig(recorder.configRoot, announced, (error) => {
 		unwatched(error)
-		changes.touch()
+		compareAll()
 	})
 	changes.touch()
-	repeat(comparePeriod, clock, changes.touch, signal)
+	repeat(comparePeriod, clock, compareAll, signal)
 	return {
 		close: async () => {
-			await watch.close()
+			watch.close()
 			await changes.idle()
 		},
 	}

@@ -1,5 +1,6 @@
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
+import { changedPaths } from '@altroot/shared/portage/tree-changes'
 
 /** Milliseconds: a compiler that was updated shows in the first revision after that, or when all of the tree is compared. */
 const freshFor = 60_000
@@ -15,19 +16,12 @@ export function keptFacts(
 	gather: (tree: ConfigTree) => Promise<ConfigFile>,
 	clock: Clock,
 ): (tree: ConfigTree) => Promise<ConfigFile> {
-	let kept: { readonly at: number; readonly told: ConfigTree; readonly facts: ConfigFile } | undefined
+	let kept: { readonly at: number; readonly tree: ConfigTree; readonly facts: ConfigFile } | undefined
 	return async (tree) => {
-		const told = new Map([...tree].filter(([path]) => telling.test(path)))
-		if (kept && clock.monotonic() - kept.at < freshFor && isSame(kept.told, told)) return kept.facts
-		kept = { at: clock.monotonic(), told, facts: await gather(tree) }
+		const isFresh = kept && clock.monotonic() - kept.at < freshFor
+		const tells = (path: string): boolean => telling.test(path)
+		if (kept && isFresh && !changedPaths(kept.tree, tree).some(tells)) kept = { ...kept, tree }
+		else kept = { at: clock.monotonic(), tree, facts: await gather(tree) }
 		return kept.facts
 	}
-}
-
-function isSame(before: ConfigTree, after: ConfigTree): boolean {
-	if (before.size !== after.size) return false
-	return [...after].every(([path, { mode, content }]) => {
-		const old = before.get(path)
-		return old?.mode === mode && Buffer.compare(old.content, content) === 0
-	})
 }

@@ -12,10 +12,11 @@ import { type Lock, lock } from '@altroot/shared/platform/lock'
 import { describeChanges, diffTrees } from '@altroot/shared/portage/config-diff'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
 import { differsForBuild, hostFactsPath } from '@altroot/shared/portage/host-facts'
+import { changedPaths } from '@altroot/shared/portage/tree-changes'
 import { validateTree } from '@altroot/shared/portage/validate'
 import { keepPasswords } from '../passwords/kept.ts'
+import { lookAgain } from './retake.ts'
 import type { Seen } from './seen.ts'
-import { takeSnapshot } from './snapshot.ts'
 import { vouchesFor } from './vouch.ts'
 
 export interface Recorder {
@@ -53,23 +54,30 @@ export function lockLedger({ ledger, clock }: Recorder): Promise<Lock> {
  * Makes a revision of what is on disk now, unless the ledger holds just that. Only one recording runs at a time, also
  * between the agent and the `record` command. A crash before the ref is moved leaves unreferenced objects: the next
  * recording finds the same difference and makes the revision again.
+ *
+ * `touched`: the only paths at which something may have changed since this recorder recorded last, however large the tree;
+ * undefined where that is not known, as after a start.
  */
-export async function record(recorder: Recorder, found?: Found): Promise<Recorded> {
+export async function record(recorder: Recorder, found?: Found, touched?: ReadonlySet<string>): Promise<Recorded> {
 	using _held = await lockLedger(recorder)
-	return await recordLocked(recorder, found) // awaited: else the lock would be let go before it has begun
+	return await recordLocked(recorder, found, touched) // awaited: else the lock would be let go before it has begun
 }
 
 /** The same for one who holds the lock, and goes on to write to the disk. */
-export async function recordLocked(recorder: Recorder, found?: Found): Promise<Recorded> {
+export async function recordLocked(
+	recorder: Recorder,
+	found?: Found,
+	touched?: ReadonlySet<string>,
+): Promise<Recorded> {
 	const { ledger, host, configRoot, clock } = recorder
 	await recorder.finishWriting()
-	const snapshot = await takeSnapshot(configRoot, recorder.seen, clock.now())
+	const snapshot = await lookAgain(configRoot, recorder.seen, clock.now(), touched)
 	await keepPasswords(ledger, snapshot.passwords)
 	const { outside } = snapshot
 	const parent = await resolve(ledger, branchOf(host))
 	const before: ConfigTree = parent === undefined ? new Map() : await readConfigTree(ledger, parent)
 	const after = new Map(snapshot.tree).set(hostFactsPath, await recorder.gatherFacts(snapshot.tree))
-	const diagnostics = [...snapshot.diagnostics, ...validateTree(after)]
+	const diagnostics = [...snapshot.diagnostics, ...validateTree(after, before)]
 	const isSame = parent !== undefined && sameForBuild(before, after)
 	const vouches = await vouchesFor(recorder, parent)
 	if (isSame && !vouches) return { revision: parent, subject: undefined, diagnostics, outside }
@@ -99,15 +107,8 @@ function firstRevision(tree: ConfigTree): { subject: string; body: string } {
 
 /** True where two config trees hold the same, but for such facts of the laptop as no build could see. */
 export function sameForBuild(before: ConfigTree, after: ConfigTree): boolean {
-	if (before.size !== after.size) return false
-	for (const [path, file] of after) {
-		const old = before.get(path)
-		if (old === undefined) return false
-		if (path === hostFactsPath ? differsForBuild(old.content, file.content) : !sameFile(old, file)) return false
-	}
-	return true
-}
-
-function sameFile(a: ConfigFile, b: ConfigFile): boolean {
-	return a === b || (a.mode === b.mode && Buffer.compare(a.content, b.content) === 0)
+	return changedPaths(before, after).every((path) => {
+		const [old, now] = [before.get(path), after.get(path)]
+		return path === hostFactsPath && old && now && !differsForBuild(old.content, now.content)
+	})
 }

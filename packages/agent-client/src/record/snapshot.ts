@@ -17,15 +17,19 @@ export interface Snapshot {
 	readonly tree: ConfigTree
 	readonly diagnostics: readonly Diagnostic[]
 	readonly passwords: Passwords
+	/** The same by the path of the file that has them. */
+	readonly secrets: ReadonlyMap<string, Passwords>
 	/** What links led to outside of etc/portage, and was read there: real paths. */
 	readonly outside: readonly string[]
 }
 
-interface Walk {
+/** A snapshot in the making. */
+export interface Walk {
 	readonly configRoot: string
 	readonly tree: Map<string, ConfigFile>
 	readonly diagnostics: Diagnostic[]
-	readonly passwords: Map<string, string>
+	/** By the path of the file. */
+	readonly secrets: Map<string, Passwords>
 	readonly outside: string[]
 	readonly seen: Seen
 	readonly now: number
@@ -41,7 +45,7 @@ interface Walk {
  * here it answers at once from its memory: waiting for each answer in turn would take longer than all of them.
  */
 export async function takeSnapshot(configRoot: string, seen = new Seen(), now = 0): Promise<Snapshot> {
-	const walk: Walk = { configRoot, tree: new Map(), diagnostics: [], passwords: new Map(), outside: [], seen, now }
+	const walk: Walk = { configRoot, tree: new Map(), diagnostics: [], secrets: new Map(), outside: [], seen, now }
 	const portage = join(configRoot, 'etc/portage')
 	try {
 		readdirSync(portage)
@@ -50,7 +54,13 @@ export async function takeSnapshot(configRoot: string, seen = new Seen(), now = 
 	}
 	await takeDirectory(walk, 'etc/portage', [])
 	for (const path of ['var/lib/portage/world', 'var/lib/portage/world_sets']) await take(walk, path, [])
-	return walk
+	return snapshotOf(walk)
+}
+
+/** What a walk has found. */
+export function snapshotOf({ tree, diagnostics, secrets, outside }: Omit<Snapshot, 'passwords'>): Snapshot {
+	const passwords = new Map([...secrets.values()].flatMap((each) => [...each]))
+	return { tree, diagnostics, passwords, secrets, outside }
 }
 
 /** `above`: the directories outside of the tree that links have led through, so that no circle is followed. */
@@ -62,7 +72,8 @@ async function takeDirectory(walk: Walk, path: string, above: readonly string[])
 	}
 }
 
-async function take(walk: Walk, path: string, above: readonly string[]): Promise<void> {
+/** Takes what is at a path: nothing where there is nothing. */
+export async function take(walk: Walk, path: string, above: readonly string[]): Promise<void> {
 	const full = join(walk.configRoot, path)
 	try {
 		const status = lstatSync(full)
@@ -101,7 +112,7 @@ async function takeReal(walk: Walk, path: string, status: Stats, above: readonly
 }
 
 function note(walk: Walk, path: string, { file, passwords }: Masked): void {
-	for (const [uri, password] of passwords) walk.passwords.set(uri, password)
+	if (passwords.size > 0) walk.secrets.set(path, passwords)
 	walk.tree.set(path, file)
 }
 

@@ -1,10 +1,10 @@
-import { once } from 'node:events'
 import { mkdir, realpath } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { AgentError, hasErrno, messageOf } from '@altroot/shared/errors'
 import { isLedgered } from '@altroot/shared/portage/config-files'
-import { type FSWatcher, watch as watchFiles } from 'chokidar'
 import { noConfiguration } from '../no-configuration.ts'
+import { type Interest, WatchedDirectories } from './directories.ts'
+import { Overflow } from './overflow.ts'
 
 /** Directories, not files: Portage and editors replace a file by renaming another over it. */
 const directories = ['etc/portage', 'var/lib/portage']
@@ -12,10 +12,15 @@ const directories = ['etc/portage', 'var/lib/portage']
 export interface Watch {
 	/** Watches also what links lead to outside of the config tree: these real paths, and no others. */
 	alsoOutside(paths: readonly string[]): void
+	/** Whether one of the directories themselves was moved or removed: another one may be in its place. */
+	isStale(): boolean
 	/** Begins anew, after a change that no event told of: its directory may be one that was never watched. */
 	renew(): Promise<void>
-	close(): Promise<void>
+	close(): void
 }
+
+/** Where something has changed: a path relative to the config root; undefined: anywhere. */
+export type Touched = (path: string | undefined) => void
 
 /**
  * Calls `touched` for each change below the config root that may matter to the ledger, until it is closed. Resolves once
@@ -24,31 +29,46 @@ export interface Watch {
  */
 export async function watchConfig(
 	configRoot: string,
-	touched: () => void,
+	touched: Touched,
 	failed: (error: AgentError) => void,
 ): Promise<Watch> {
 	await mkdir(join(configRoot, 'var/lib/portage'), { recursive: true })
-	const open = (): Promise<FSWatcher[]> =>
-		Promise.all(directories.map((directory) => watchDirectory(configRoot, directory, touched, failed)))
-	let watchers = await open()
-	const outside = watchFiles([], { ignoreInitial: true, followSymlinks: false }).on('all', touched)
-	outside.on('error', (cause) => failed(unwatchable('what a link leads to', cause)))
-	let known: readonly string[] = []
+	const overflow = new Overflow()
+	const told: Touched = (path) => touched(overflow.mayHaveDropped() ? undefined : path)
+	let stale = false
+	const moved = (): void => {
+		stale = true
+		touched(undefined)
+	}
+	const open = (): Promise<WatchedDirectories[]> =>
+		Promise.all(directories.map((directory) => watchDirectory(configRoot, directory, told, moved, failed)))
+	let watched = await open()
+	const outside = new Map<string, WatchedDirectories>()
 	return {
 		alsoOutside: (paths) => {
-			if (outside.closed) return
-			outside.add(paths.filter((path) => !known.includes(path)))
-			outside.unwatch(known.filter((path) => !paths.includes(path)))
-			known = paths
+			for (const [path, one] of outside) {
+				if (paths.includes(path)) continue
+				one.close()
+				outside.delete(path)
+			}
+			for (const path of paths) {
+				try {
+					if (!outside.has(path)) outside.set(path, watchOutside(path, told, failed))
+				} catch (error) {
+					failed(unwatchable(path, error))
+				}
+			}
 		},
+		isStale: () => stale,
 		renew: async () => {
-			// Closed first: chokidar would take over what is open, and with it the directory that is no longer there.
-			await Promise.all(watchers.map((watcher) => watcher.close()))
-			watchers = await open()
-			touched()
+			for (const one of watched.splice(0)) one.close()
+			watched = await open()
+			stale = false
+			touched(undefined)
 		},
-		close: async () => {
-			await Promise.all([outside, ...watchers].map((watcher) => watcher.close()))
+		close: () => {
+			for (const one of [...watched, ...outside.values()]) one.close()
+			outside.clear()
 		},
 	}
 }
@@ -56,22 +76,37 @@ export async function watchConfig(
 async function watchDirectory(
 	configRoot: string,
 	directory: string,
-	touched: () => void,
+	touched: Touched,
+	moved: () => void,
 	failed: (error: AgentError) => void,
-): Promise<FSWatcher> {
+): Promise<WatchedDirectories> {
 	const real = await existing(join(configRoot, directory))
 	const pathOf = (full: string): string => join(directory, relative(real, full))
-	const ignored = (full: string): boolean => full !== real && !isLedgered(pathOf(full))
-	const watcher = watchFiles(real, { ignoreInitial: true, followSymlinks: false, ignored })
-	watcher.on('all', touched)
+	const interest: Interest = {
+		enters: (full) => isLedgered(`${pathOf(full)}/x`),
+		touched: (full) => {
+			if (full === real) moved()
+			else if (isLedgered(pathOf(full))) touched(pathOf(full))
+		},
+		failed: (cause) => failed(unwatchable(real, cause)),
+	}
 	try {
-		await once(watcher, 'ready')
+		return new WatchedDirectories(real, interest)
 	} catch (cause) {
-		await watcher.close()
 		throw unwatchable(real, cause)
 	}
-	watcher.on('error', (cause) => failed(unwatchable(real, cause)))
-	return watcher
+}
+
+/** By the directory above: an editor replaces the file, and a person the directory. */
+function watchOutside(real: string, touched: Touched, failed: (error: AgentError) => void): WatchedDirectories {
+	const isIn = (full: string): boolean => full === real || full.startsWith(`${real}/`)
+	return new WatchedDirectories(dirname(real), {
+		enters: (full) => isIn(full) && isLedgered(`etc/portage/x/${relative(real, full)}/x`),
+		touched: (full) => {
+			if (isIn(full)) touched(undefined)
+		},
+		failed: (cause) => failed(unwatchable(real, cause)),
+	})
 }
 
 /** `/etc/portage` may itself be a link, for example into a repository of dot files. */

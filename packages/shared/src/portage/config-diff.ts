@@ -3,11 +3,12 @@ import type { ConfigChange, FileChange, ReadableChange } from './config-change.t
 import { realPath } from './config-links.ts'
 import { shortPath } from './config-names.ts'
 import { type Reading, readTree } from './config-reading.ts'
-import type { ConfigFile, ConfigTree } from './config-tree.ts'
+import type { ConfigTree } from './config-tree.ts'
 import { diffFacts } from './facts-diff.ts'
 import { formatTable } from './format-table.ts'
 import { hostFactsPath } from './host-facts.ts'
 import { diffProfile, profileFiles } from './profile.ts'
+import { changedPaths } from './tree-changes.ts'
 
 export { describeChange, describeChanges } from './describe.ts'
 
@@ -17,16 +18,16 @@ export { describeChange, describeChanges } from './describe.ts'
  */
 export function diffTrees(before: ConfigTree, after: ConfigTree): ConfigChange[] {
 	const old = readTree(before)
-	const now = readTree(after)
-	const places = [...new Set([...now.keys(), ...old.keys()])].sort((a, b) => rankOf(a) - rankOf(b))
+	const now = readTree(after, before)
+	const differ = (path: string): boolean => old.get(path) !== now.get(path)
+	const places = [...new Set([...now.keys(), ...old.keys()])].filter(differ).sort((a, b) => rankOf(a) - rankOf(b))
 	const changes = places.flatMap((path) => diffReadings(path, old.get(path), now.get(path)))
 	const facts = diffFacts(before, after)
 	changes.push(...facts)
 	const read = new Set([
 		...(facts.length > 0 ? [hostFactsPath] : []),
 		...profileFiles,
-		...readPaths(before, old),
-		...readPaths(after, now),
+		...places.flatMap((path) => [...readPaths(before, old.get(path)), ...readPaths(after, now.get(path))]),
 	])
 	changes.push(...diffProfile(before, after), ...diffFiles(before, after).filter(({ path }) => !read.has(path)))
 	if (changes.length > 0) return changes
@@ -82,9 +83,8 @@ function firstDifference(before: Reading | undefined, after: Reading | undefined
 }
 
 /** The files that a reading has looked at, be it directly or through a link. */
-function readPaths(tree: ConfigTree, readings: ReadonlyMap<string, Reading>): string[] {
-	const files = [...readings.values()].flatMap((reading) => reading.files)
-	return files.flatMap(({ path }) => [path, realPath(tree, path)!])
+function readPaths(tree: ConfigTree, reading: Reading | undefined): string[] {
+	return reading?.files.flatMap(({ path }) => [path, realPath(tree, path)!]) ?? []
 }
 
 /** Where a reading's place stands in the table: the order in which changes are told. */
@@ -93,16 +93,8 @@ function rankOf(path: string): number {
 }
 
 function diffFiles(before: ConfigTree, after: ConfigTree): FileChange[] {
-	return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((path): FileChange[] => {
-		const old = before.get(path)
-		const now = after.get(path)
-		if (old && now && sameFile(old, now)) return []
-		return [
-			{ kind: 'file', file: shortPath(path), change: old ? (now ? 'changed' : 'removed') : 'added', path, line: 0 },
-		]
+	return [...changedPaths(before, after)].sort().map((path): FileChange => {
+		const change = before.has(path) ? (after.has(path) ? 'changed' : 'removed') : 'added'
+		return { kind: 'file', file: shortPath(path), change, path, line: 0 }
 	})
-}
-
-function sameFile(a: ConfigFile, b: ConfigFile): boolean {
-	return a.mode === b.mode && Buffer.compare(a.content, b.content) === 0
 }

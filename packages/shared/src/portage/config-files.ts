@@ -42,7 +42,8 @@ interface Decoded {
 /** What each file was decoded to last, so that what two trees have in common is decoded once, and is the same object. */
 const decoded = new WeakMap<ConfigFile, Decoded>()
 
-function textFile(from: ConfigFile, path: string): Decoded {
+/** The text of one file, with findings about the file as such. */
+export function textFile(from: ConfigFile, path: string): Decoded {
 	const known = decoded.get(from)
 	if (known?.file.path === path) return known
 	const { text, diagnostics } = decode(from, path)
@@ -99,19 +100,24 @@ function* pathsOf(
 	}
 }
 
-/** The directories of each tree, so that a tree of thousands of files is gone through once, not once for each directory. */
-const directories = new WeakMap<ConfigTree, ReadonlyMap<string, ReadonlySet<string>>>()
+/** What is right below each directory, for those parts of each tree that were asked for. */
+const directories = new WeakMap<ConfigTree, Map<string, ReadonlyMap<string, ReadonlySet<string>>>>()
 
 /** The names right below a directory, each once, in the order of their bytes. */
 function childrenOf(tree: ConfigTree, directory: string): string[] {
-	const known = directories.get(tree) ?? directoriesOf(tree)
-	directories.set(tree, known)
+	const part = directory.split('/', 3).join('/')
+	const parts = directories.get(tree) ?? new Map()
+	directories.set(tree, parts)
+	const known = parts.get(part) ?? directoriesOf(tree, part)
+	parts.set(part, known)
 	return [...(known.get(directory) ?? [])].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
 }
 
-function directoriesOf(tree: ConfigTree): ReadonlyMap<string, ReadonlySet<string>> {
+/** One pass over the tree for all directories of a part of it (`etc/portage/package.use`), not one for each. */
+function directoriesOf(tree: ConfigTree, part: string): ReadonlyMap<string, ReadonlySet<string>> {
 	const found = new Map<string, Set<string>>()
 	for (const path of tree.keys()) {
+		if (!path.startsWith(part)) continue
 		for (let end = path.length, slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
 			const directory = path.slice(0, slash)
 			const name = path.slice(slash + 1, end)

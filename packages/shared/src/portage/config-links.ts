@@ -4,12 +4,30 @@ import type { ConfigTree } from './config-tree.ts'
 /** As Linux: more links than this in one path are a circle. */
 const mostLinks = 40
 
+const links = new WeakMap<ConfigTree, readonly string[]>()
+
+/** The symbolic links of a tree. */
+export function linksOf(tree: ConfigTree): readonly string[] {
+	const known = links.get(tree)
+	if (known) return known
+	const found: string[] = []
+	for (const [path, { mode }] of tree) if (mode === '120000') found.push(path)
+	links.set(tree, found)
+	return found
+}
+
+/** Whether one of these paths is `place`, or lies below it or above it. */
+export function concerns(paths: readonly string[], place: string): boolean {
+	return paths.some((path) => path === place || path.startsWith(`${place}/`) || place.startsWith(`${path}/`))
+}
+
 /**
  * The path at which the file or directory really lies, with every symbolic link of the tree followed; undefined where a
  * link leads out of the tree, to nothing, or in a circle. An absolute target counts from the config root, which is `/`
  * on the laptop. A path that needs no link is returned as it is, whether there is something or not.
  */
 export function realPath(tree: ConfigTree, path: string): string | undefined {
+	if (!linksOf(tree).some((link) => path === link || path.startsWith(`${link}/`))) return path
 	let rest = path.split('/')
 	let done: string[] = []
 	let links = 0

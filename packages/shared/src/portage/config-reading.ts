@@ -1,14 +1,18 @@
 import type { Diagnostic } from '../diagnostic.ts'
-import { filesOf, type TextFile } from './config-files.ts'
+import { filesOf, type TextFile, textFile } from './config-files.ts'
+import { concerns, linksOf } from './config-links.ts'
 import type { ConfigTree } from './config-tree.ts'
 import type { Entry, Format, Parsed } from './format.ts'
 import { type FormatPlace, formatTable } from './format-table.ts'
+import { changedPaths } from './tree-changes.ts'
 
 /** What the files that Portage reads as one (`package.use/*`, or one file of `sets/`) say together. */
 export interface Reading {
 	readonly path: string
 	readonly format: Format
 	readonly files: readonly TextFile[]
+	/** What is wrong with the files as such; part of `diagnostics`. */
+	readonly found: readonly Diagnostic[]
 	readonly entries: readonly Entry[]
 	readonly diagnostics: readonly Diagnostic[]
 }
@@ -17,14 +21,20 @@ const readings = new WeakMap<ConfigTree, ReadonlyMap<string, Reading>>()
 
 /**
  * Reads everything of a config tree that has a format, by path: those of the table, in its order. A tree that was read
- * before is not read again, nor is a file that it has in common with such a tree.
+ * before is not read again, nor is a file that it has in common with such a tree. Where the tree `near` it was read, only
+ * the places are gone through in which the two differ: all others are the same objects.
  */
-export function readTree(tree: ConfigTree): ReadonlyMap<string, Reading> {
+export function readTree(tree: ConfigTree, near?: ConfigTree): ReadonlyMap<string, Reading> {
 	const known = readings.get(tree)
 	if (known) return known
-	const read = formatTable.flatMap((place) => readPlace(tree, place)).map((one) => [one.path, one] as const)
-	readings.set(tree, new Map(read))
-	return readings.get(tree)!
+	const before = near && readings.get(near)
+	const read =
+		near && before
+			? formatTable.flatMap((place) => readPlaceAgain(tree, place, near, before))
+			: formatTable.flatMap((place) => readPlace(tree, place))
+	const found = new Map(read.map((one) => [one.path, one] as const))
+	readings.set(tree, found)
+	return found
 }
 
 function readPlace(tree: ConfigTree, { path, reads, format }: FormatPlace): Reading[] {
@@ -37,11 +47,51 @@ function readPlace(tree: ConfigTree, { path, reads, format }: FormatPlace): Read
 	})
 }
 
+function readPlaceAgain(
+	tree: ConfigTree,
+	place: FormatPlace,
+	near: ConfigTree,
+	before: ReadonlyMap<string, Reading>,
+): Reading[] {
+	const changed = changedPaths(near, tree)
+	const isLinked = concerns([...linksOf(near), ...linksOf(tree)], place.path)
+	if (!isLinked && !concerns(changed, place.path)) return readingsAt(place, before)
+	const old = before.get(place.path)
+	if (isLinked || place.reads === 'each' || old === undefined || old.found.length > 0) return readPlace(tree, place)
+	return [withNewTexts(tree, old, changed) ?? readPlace(tree, place)].flat()
+}
+
+function readingsAt({ path, reads }: FormatPlace, before: ReadonlyMap<string, Reading>): Reading[] {
+	if (reads === 'each')
+		return [...before.values()].filter((one) => one.path === path || one.path.startsWith(`${path}/`))
+	const one = before.get(path)
+	return one ? [one] : []
+}
+
+/** Where no file has come or gone, they stand in the same order; undefined where that does not hold. */
+function withNewTexts(tree: ConfigTree, { path, format, files }: Reading, changed: readonly string[]) {
+	const own = new Set(changed.filter((one) => one === path || one.startsWith(`${path}/`)))
+	let met = 0
+	const texts: TextFile[] = []
+	for (const file of files) {
+		const now = own.has(file.path) ? tree.get(file.path) : undefined
+		if (now) met++
+		const text = now && textFile(now, file.path)
+		if (text && text.diagnostics.length > 0) return undefined
+		texts.push(text?.file ?? file)
+	}
+	return met === own.size ? readFiles(path, format, texts, []) : undefined
+}
+
 function readFiles(path: string, format: Format, files: readonly TextFile[], found: readonly Diagnostic[]): Reading {
-	const parsed = files.map((file) => parse(file, format))
-	const entries = parsed.flatMap((one) => one.entries)
-	const diagnostics = [...found, ...parsed.flatMap((one) => one.diagnostics)]
-	return { path, format, files, entries, diagnostics }
+	const entries: Entry[] = []
+	const diagnostics = [...found]
+	for (const file of files) {
+		const parsed = parse(file, format)
+		for (const entry of parsed.entries) entries.push(entry)
+		diagnostics.push(...parsed.diagnostics)
+	}
+	return { path, format, files, found, entries, diagnostics }
 }
 
 /** What each file was parsed to, by the one format of its place. */

@@ -1,0 +1,47 @@
+import type { ConfigFile, ConfigTree } from './config-tree.ts'
+
+/** What a tree was compared with last; weakly, so that no history stays in memory. */
+const compared = new WeakMap<ConfigTree, { readonly before: WeakRef<ConfigTree>; readonly paths: readonly string[] }>()
+
+/**
+ * The paths whose files differ between two trees, be it by a byte or the mode. Files that both trees have as the same
+ * object are not looked into, so that it costs little to compare a tree with the one that it came from.
+ */
+export function changedPaths(before: ConfigTree, after: ConfigTree): readonly string[] {
+	if (before === after) return []
+	const known = compared.get(after)
+	if (known?.before.deref() === before) return known.paths
+	const paths: string[] = []
+	let met = 0
+	for (const [path, file] of after) {
+		const old = before.get(path)
+		if (old) met++
+		if (old === undefined || !isSameFile(old, file)) paths.push(path)
+	}
+	if (met < before.size) for (const path of before.keys()) if (!after.has(path)) paths.push(path)
+	return noteChanged(before, after, paths)
+}
+
+/** Spares `changedPaths` the comparison, for one who has made a tree of another and knows where they differ. */
+export function noteChanged(before: ConfigTree, after: ConfigTree, paths: readonly string[]): readonly string[] {
+	compared.set(after, { before: new WeakRef(before), paths })
+	return paths
+}
+
+/** A tree with some files replaced; undefined: taken away. */
+export function withChanges(tree: ConfigTree, changes: ReadonlyMap<string, ConfigFile | undefined>): ConfigTree {
+	const changed = new Map(tree)
+	const paths: string[] = []
+	for (const [path, file] of changes) {
+		const old = tree.get(path)
+		if (file) changed.set(path, file)
+		else changed.delete(path)
+		if (old !== file && !(old && file && isSameFile(old, file))) paths.push(path)
+	}
+	noteChanged(tree, changed, paths)
+	return changed
+}
+
+export function isSameFile(a: ConfigFile, b: ConfigFile): boolean {
+	return a === b || (a.mode === b.mode && Buffer.compare(a.content, b.content) === 0)
+}
