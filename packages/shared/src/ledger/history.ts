@@ -15,6 +15,8 @@ export interface HistoryEntry {
 	/** `Altroot-…` lines by their names without that: `Found`, `Rejects` … */
 	readonly trailers: Readonly<Record<string, string>>
 	readonly parent: string | undefined
+	/** All of them: a merge has two. */
+	readonly parents: readonly string[]
 }
 
 /** The newest `count` revisions of a ref, newest first; none where the ref does not exist. */
@@ -39,6 +41,7 @@ function entryOf({ oid, commit }: ReadCommitResult): HistoryEntry {
 		author: commit.author.name,
 		trailers: trailersOf(rest),
 		parent: commit.parent[0],
+		parents: commit.parent,
 	}
 }
 

@@ -1,11 +1,14 @@
+import { explainFailure } from './known-failures.ts'
 import { outputLines } from './merge-plan/output-lines.ts'
 
 /** What the build log of a failed package tells. */
 export interface BuildLogReading {
 	/** Portage's name of the phase (`compile`, `preinst`, `fetch` …), or `unknown`. */
 	readonly phase: string
-	/** The words of `die`, and the first error before it where there is one. */
+	/** What it means where that is known; else the words of `die`, and the first error before it where there is one. */
 	readonly reason: string
+	/** What to do, where that is known. */
+	readonly remedy?: string
 	/** The last lines, without escape sequences. */
 	readonly tail: readonly string[]
 }
@@ -23,11 +26,9 @@ const markers: readonly (readonly [RegExp, string])[] = [
 
 /** Lines that name a cause, the most telling kind first. */
 const causes: readonly RegExp[] = [
-	/No space left on device/,
-	/Killed signal terminated program|: Killed\b/,
 	/: (?:fatal )?error:? /i,
 	/^(?:CMake Error|configure: error:|error(?:\[E\d+\])?:|\S*meson\.build:\d+:\d+: ERROR:|ninja: error:)/,
-	/undefined reference to|cannot find -l|ModuleNotFoundError|command not found/,
+	/undefined reference to|cannot find -l|command not found/,
 	/^(?:useradd|groupadd|grep|cp|mv|install|ln): /,
 	/^!!! /,
 ]
@@ -39,10 +40,14 @@ export function readBuildLog(text: string): BuildLogReading {
 	const marker = died < 0 ? markers.find(([pattern]) => lines.some((line) => pattern.test(line))) : undefined
 	const phase = /\((\S+) phase\):$/.exec(lines[died] ?? '')?.[1] ?? marker?.[1] ?? 'unknown'
 	const said = died < 0 ? [] : lastWords(lines, died)
-	const cause = findCause(died < 0 ? lines : lastPhase(lines.slice(0, died)))
+	const scope = died < 0 ? lines : lastPhase(lines.slice(0, died + 1 + said.length))
+	const known = explainFailure(scope)
 	// After the words of `die` Portage only says where to look and whom to ask.
 	const told = died < 0 ? lines : lines.slice(0, died + 1 + said.length)
-	return { phase, reason: joinReason(said.join(' '), cause), tail: told.filter(Boolean).slice(-tailLength) }
+	const tail = told.filter(Boolean).slice(-tailLength)
+	if (known) return { phase, reason: known.sentence, remedy: known.remedy, tail }
+	const cause = findCause(died < 0 ? lines : lastPhase(lines.slice(0, died)))
+	return { phase, reason: joinReason(said.join(' '), cause), tail }
 }
 
 /** The output of the phase that died: earlier ones have their own complaints, which were no obstacle. */
@@ -62,7 +67,7 @@ function lastWords(lines: readonly string[], died: number): readonly string[] {
 }
 
 /** The first line that names a cause: what follows it is mostly its consequence. */
-function findCause(lines: readonly string[]): string | undefined {
+export function findCause(lines: readonly string[]): string | undefined {
 	for (const cause of causes) {
 		const line = lines.find((text) => cause.test(text))
 		if (line !== undefined) return line.trim().replace(/^!!! /, '')

@@ -27,3 +27,12 @@ test('added and removed lines have colours, also those that look like a header',
 	const lines = printFileDiff('/etc/a', '-- old\n', '++ new\n', colors)
 	expect(lines.slice(-2)).toEqual([colors.red('--- old'), colors.green('+++ new')])
 })
+
+test('two long files that have nothing in common are shown as one for the other, at once', () => {
+	const lines = (word: string): string => Array.from({ length: 20_000 }, (_, at) => `${word} ${at}\n`).join('')
+	const start = performance.now()
+	const diff = printFileDiff('/etc/a', lines('old'), lines('new'), plain)
+	expect(performance.now() - start).toBeLessThan(5_000) // without a limit: minutes
+	expect(diff).toHaveLength(40_002)
+	expect([diff[2], diff.at(-1)]).toEqual(['-old 0', '+new 19999'])
+})
