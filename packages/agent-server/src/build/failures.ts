@@ -32,11 +32,12 @@ async function failure(standing: MergeStanding, log: string): Promise<FailedPack
 		const reason = `it failed${place}, and its log ${path} is gone`
 		return { package: standing.cpv, phase: standing.phase ?? 'unknown', reason, log: path, tail: [] }
 	}
-	const { phase, reason, tail } = readBuildLog(text)
+	const { phase, reason, remedy, tail } = readBuildLog(text)
 	return {
 		package: standing.cpv,
 		phase: phase === 'unknown' ? (standing.phase ?? phase) : phase,
 		reason: `${reason}${place}`,
+		...(remedy === undefined ? {} : { remedy }),
 		log: path,
 		tail: [...tail],
 	}

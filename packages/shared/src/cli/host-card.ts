@@ -41,8 +41,9 @@ function neededLines({ proposals }: HostStatus, { needs }: Generation, { colors 
 function failedLines({ failed }: Generation, { colors }: Terminal): string[] {
 	const shown = failed
 		.slice(0, 2)
-		.flatMap(({ package: name, phase, reason, log, tail }) => [
+		.flatMap(({ package: name, phase, reason, remedy, log, tail }) => [
 			`${colors.red('failed')}       ${name} in ${phase}: ${reason}`,
+			...(remedy === undefined ? [] : [`             → ${remedy}`]),
 			...tail.slice(-4).map((line) => colors.dim(`             | ${line}`)),
 			`             whole log on the server: ${log}`,
 		])

@@ -15,6 +15,8 @@ export const FailedPackage = z.object({
 	package: z.string(),
 	phase: z.string(),
 	reason: z.string(),
+	/** What to do, where the failure is a known one. */
+	remedy: z.string().exactOptional(),
 	log: z.string(),
 	tail: z.array(z.string()),
 })

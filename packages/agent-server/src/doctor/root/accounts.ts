@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { accountsMissing, seedAccounts } from '@altroot/shared/portage/known-failures/accounts'
 import { accountGaps, fillAccounts } from '../../init/accounts.ts'
 import type { AltRoot, Finding } from '../finding.ts'
 
@@ -6,17 +9,17 @@ export async function lookAtAccounts({ host, root }: AltRoot): Promise<readonly 
 	const what = `accounts in ${root} of ${host}`
 	const gaps = await accountGaps(root)
 	if (gaps.length === 0) return [{ what }]
-	const absent = gaps.filter(({ text }) => text === undefined).map(({ path }) => path)
+	const absent = existsSync(join(root, 'etc'))
+		? gaps.filter(({ text }) => text === undefined).map(({ path }) => join(root, path))
+		: [join(root, 'etc')]
 	const short = gaps.filter(({ text }) => text !== undefined).map(({ path }) => path)
-	const wrong = [
-		...(absent.length > 0 ? [`${absent.join(', ')} missing`] : []),
-		...(short.length > 0 ? [`${short.join(', ')} without ids of the system`] : []),
-	].join('; ')
+	const wrong =
+		absent.length > 0 ? accountsMissing(absent) : `${short.join(', ')} without ids that packages expect of every system`
 	return [
 		{
 			what,
-			wrong: `${wrong}: acct-group and acct-user packages cannot be installed`,
-			remedy: '`altroot-server doctor --fix` adds the lines of root and of the system',
+			wrong,
+			remedy: seedAccounts,
 			repair: async () => {
 				await fillAccounts(root, gaps)
 				return `${root}: added ${gaps.map(({ path, lacking }) => `${lacking.length} to ${path}`).join(', ')}`
