@@ -8,6 +8,7 @@ import { follow } from './cli/follow.ts'
 import { join } from './cli/join.ts'
 import { log } from './cli/log.ts'
 import { mending } from './cli/mending.ts'
+import { preview } from './cli/preview.ts'
 import { proposals } from './cli/proposals.ts'
 import { pull } from './cli/pull.ts'
 import { record } from './cli/record.ts'
@@ -26,9 +27,22 @@ runProgram(
 		defaultConfig: '/etc/altroot/client.ini',
 		verbs: [
 			join,
-			...[run, record, status, log, follow, upgrade, proposals, accept, reject, diff, pull, rollback, doctor].map(
-				mending,
-			),
+			...[
+				run,
+				record,
+				status,
+				log,
+				preview,
+				follow,
+				upgrade,
+				proposals,
+				accept,
+				reject,
+				diff,
+				pull,
+				rollback,
+				doctor,
+			].map(mending),
 		],
 	},
 	process,

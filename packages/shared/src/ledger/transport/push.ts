@@ -24,7 +24,8 @@ export async function pushBranch(ledger: Ledger, transport: Transport, ref: stri
 		const next = await resolve(ledger, ref)
 		const { refs, abilities } = await readAdvertisement(transport, 'git-receive-pack')
 		if (next === undefined) return
-		const update = { ref, known: refs.get(ref), next, banded: abilities.has('side-band-64k') }
+		const known = refs.get(ref)
+		const update = { ref, known, since: known, next, banded: abilities.has('side-band-64k') }
 		if (next !== update.known) await send(ledger, transport, update)
 		const tracking = ref.replace(/^refs\/heads\//, `refs/remotes/${remoteName}/`)
 		await git.writeRef({ ...ledger, ref: tracking, value: next, force: true })
@@ -33,17 +34,37 @@ export async function pushBranch(ledger: Ledger, transport: Transport, ref: stri
 	}
 }
 
+/**
+ * Pushes a commit to a ref that takes it whatever it was before. `since`: a revision that the other side has, so that only
+ * what is new goes over. AgentErrors as above. A crash leaves nothing here, and there the old commit or the new one.
+ */
+export async function pushCommit(
+	ledger: Ledger,
+	transport: Transport,
+	{ ref, next, since }: Pick<Update, 'ref' | 'next' | 'since'>,
+): Promise<void> {
+	try {
+		const { abilities } = await readAdvertisement(transport, 'git-receive-pack')
+		await send(ledger, transport, { ref, known: undefined, since, next, banded: abilities.has('side-band-64k') })
+	} finally {
+		transport.close()
+	}
+}
+
 interface Update {
 	readonly ref: string
+	/** What the ref is at the other side. */
 	readonly known: string | undefined
+	/** What else the other side has. */
+	readonly since: string | undefined
 	readonly next: string
 	/** Whether the answer may come in bands: the report in the first, what is for people in the second. */
 	readonly banded: boolean
 }
 
 /** gitprotocol-pack(5), "Pushing Data To a Server". */
-async function send(ledger: Ledger, transport: Transport, { ref, known, next, banded }: Update): Promise<void> {
-	const objects = await objectsSince(ledger, next, known)
+async function send(ledger: Ledger, transport: Transport, { ref, known, since, next, banded }: Update): Promise<void> {
+	const objects = await objectsSince(ledger, next, since)
 	if (objects === undefined) throw diverged(ref)
 	const update = packet(
 		`${known ?? noRevision} ${next} ${ref}\0report-status${banded ? ' side-band-64k' : ''} agent=altroot\n`,
