@@ -4,8 +4,10 @@ import { readInstalledPackages } from '@altroot/shared/platform/vdb'
 import type { Generation } from '@altroot/shared/protocol/generation'
 import { buildWorld, type WorldBuild } from './build/build.ts'
 import { installDependencies } from './build/install-dependencies.ts'
+import type { EmergeOptions } from './build/run-emerge.ts'
 import type { Builder } from './builder.ts'
 import { type Ending, endBroken, endBuilt, endUnplanned, withLeftOut, withRemarks } from './ending.ts'
+import { openGenerationBook } from './generation-book.ts'
 import { prepareRoot } from './prepare-root.ts'
 import { findProposals, putForward } from './propose-lines.ts'
 import { adoptPackages } from './publish/adopt.ts'
@@ -25,13 +27,14 @@ export async function attempt(
 	builder: Builder,
 	host: string,
 	settings: HostSettings,
-	{ revision, number, log }: Generation,
+	generation: Generation,
 	reporter: Reporter,
 	signal: AbortSignal,
 ): Promise<Attempt> {
 	const { clock, places, runInGroup } = builder
+	const { revision, number, log } = generation
 	const { root } = settings
-	const { emerge, jobs } = builder.settings().build
+	const { emerge, jobs, ...limits } = builder.settings().build
 	const { pkgdir, published } = rootPlaces(root)
 
 	await reporter.step('render', 'rendering the configuration')
@@ -51,28 +54,33 @@ export async function attempt(
 	if (plan.kind !== 'ready' && plan.kind !== 'nothing-to-do')
 		return { ending: withRemarks(endUnplanned(plan, root), base, asked.rejected), published: false }
 
+	const book = await openGenerationBook(builder, host, generation, plan.kind === 'ready' ? plan.merges : [])
+	const building: EmergeOptions = {
+		root,
+		emerge,
+		jobs,
+		limits: { package: limits['package-limit'], idle: limits['idle-limit'] },
+		logFile: log,
+		record: places.running,
+		clock,
+		runInGroup,
+		signal,
+		onEvent: (event) => {
+			book.note(event)
+			reporter.progress(book.progress(), event)
+		},
+	}
 	let built: WorldBuild | undefined
 	if (plan.kind === 'ready' || installDependencies(await readInstalledPackages(root)).lacking.length > 0) {
 		const planned = plan.kind === 'ready' ? plan.merges.length : 0
 		await reporter.step('build', `${count(planned, 'package')} to build`)
-		const onProgress = reporter.progress
-		built = await buildWorld({
-			root,
-			emerge,
-			jobs,
-			logFile: log,
-			record: places.running,
-			clock,
-			runInGroup,
-			signal,
-			planned,
-			onProgress,
-		})
+		built = await buildWorld(building)
 		if (built.outcome.kind === 'cancelled') return 'stopped'
+		book.explain(built.failed, () => null)
 	}
 
 	await reporter.step('publish', 'publishing what is built')
 	const left = await publish(await publishOrder(builder, settings, number))
-	const ending = withLeftOut(endBuilt(built, plan, root), left.damaged, log)
+	const ending = withLeftOut(endBuilt(built, book.built(), plan, root), left.damaged, log)
 	return { ending: withRemarks(ending, base, asked.rejected), published: true }
 }

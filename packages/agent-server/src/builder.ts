@@ -17,6 +17,8 @@ export interface Builder {
 	readonly history: History
 	/** The build host's own configuration: `/etc/portage`. */
 	readonly basePortage: string
+	/** What emerge says on this machine of whatever it merges: `/var/log/emerge.log`. */
+	readonly emergeLog: string
 	readonly renders: Renders
 	readonly doctor: BeforeBuild
 	readonly clock: Clock

@@ -21,6 +21,7 @@ export async function openBuilder(path: string, log: Log): Promise<Builder> {
 		ledger: openLedger(places.ledger),
 		history: openHistory(places.history),
 		basePortage: '/etc/portage',
+		emergeLog: '/var/log/emerge.log',
 		renders: new Renders(),
 		doctor: beforeBuild(run),
 		clock: systemClock,

@@ -22,7 +22,7 @@ describe('a build by real Portage', { timeout: 180_000 }, () => {
 			'app-misc/needs-broken',
 			'app-misc/fails-preinst',
 		])
-		const { progress, result } = await build(lab.server)
+		const { events, result } = await build(lab.server)
 		expect(result.outcome.kind).toBe('some-failed')
 		expect(result.failed).toMatchObject([
 			{ package: 'app-misc/fails-compile-1.0', phase: 'compile', reason: expect.stringContaining('error:') },
@@ -37,11 +37,14 @@ describe('a build by real Portage', { timeout: 180_000 }, () => {
 		expect(await lab.server.read(compile!.log)).toContain('emake failed')
 		expect(compile!.tail.at(-1)).toContain('emake failed')
 
-		const settled = progress.map(({ done, failed }) => done + failed)
-		expect(settled).toEqual([...settled].sort((a, b) => a - b))
-		expect(progress.some(({ package: name, phase }) => name === 'app-misc/proverb-1.0' && phase === 'compile')).toBe(
-			true,
+		const told = events.map(
+			({ kind, package: cpv, root, phase }) => `${cpv} ${root} ${kind === 'phase' ? phase : kind}`,
 		)
+		expect(told).toEqual(
+			expect.arrayContaining(['app-misc/proverb-1.0 /alt compile', 'app-misc/proverb-1.0 /alt built']),
+		)
+		expect(told).toContain('app-misc/needs-broken-1.0 /alt dropped')
+		expect(told.filter((text) => text.startsWith('app-misc/fails-compile-1.0 ')).at(-1)).toMatch(/failed$/)
 		expect(await lab.server.read('/var/log/altroot/build.log')).toMatch(/^\$ emerge --buildpkg [^\n]* @world\n/)
 	})
 
@@ -74,6 +77,34 @@ describe('a build by real Portage', { timeout: 180_000 }, () => {
 		await setWorld(lab.server, ['app-misc/shout'])
 		const { result } = await build(lab.server)
 		expect(result).toMatchObject({ outcome: { kind: 'unresolvable' }, problems: [{ kind: 'use-unsatisfied' }] })
+	})
+
+	it('tells the phases of packages that are built at once, which emerge itself hides, from Portage’s own stream', async () => {
+		await setWorld(lab.server, ['app-misc/slow', 'app-misc/licensed'], { 'package.license': '*/* Altroot-EULA\n' })
+		const { events, result } = await build(lab.server, '2')
+		expect(result.outcome).toEqual({ kind: 'built' })
+		const slow = events.filter((event) => event.package === 'app-misc/slow-1.0')
+		expect(slow[0]).toEqual({ kind: 'phase', package: 'app-misc/slow-1.0', root: '/alt', phase: null })
+		expect(slow).toContainEqual({ kind: 'phase', package: 'app-misc/slow-1.0', root: '/alt', phase: 'compile' })
+		expect(slow.at(-1)).toEqual({ kind: 'built', package: 'app-misc/slow-1.0', root: '/alt', phase: 'merge' })
+		expect(await lab.server.read('/var/log/altroot/build.log')).not.toMatch(/^step 1 of/m)
+		await lab.server.mustRun(['rm', '-r', '/alt/var/db/pkg/app-misc/slow-1.0'])
+	})
+
+	it.each([
+		['1', 'PACKAGE_LIMIT', '3000', 'it took longer than 3 s ([build] package-limit)'],
+		['2', 'IDLE_LIMIT', '2500', 'it printed nothing for 3 s ([build] idle-limit)'],
+	])('with %s at once, a package over its %s fails alone, with the reason', async (jobs, limit, value, reason) => {
+		await setWorld(lab.server, ['app-misc/slow', 'app-misc/full-stop'])
+		await lab.server.mustRun(['rm', '-rf', '/alt/var/db/pkg/app-misc/full-stop-1.0'])
+		await lab.server.write('/var/tmp/slow.hold', '')
+		const { events, result } = await build(lab.server, jobs, { [limit]: value })
+		await lab.server.mustRun(['rm', '/var/tmp/slow.hold'])
+		expect(result).toMatchObject({ outcome: { kind: 'some-failed' } })
+		expect(result.failed).toMatchObject([{ package: 'app-misc/slow-1.0', phase: 'compile', reason }])
+		expect(result.built.map(({ cpv }) => cpv)).toEqual(['app-misc/full-stop-1.0'])
+		expect(events.filter(({ kind }) => kind === 'failed')).toHaveLength(1)
+		expect(await builders()).toBe('')
 	})
 
 	it('ends with everything that it started when it is stopped', async () => {

@@ -2,7 +2,7 @@ import { endBuilt, withRemarks } from '@altroot/agent-server/ending'
 import { expect, it } from 'vitest'
 
 const loud = { file: 'package.use', line: '>=dev-libs/libgreet-1.0 loud', reason: '' }
-const published = endBuilt(undefined, { kind: 'nothing-to-do', warnings: [] }, '/alt')
+const published = endBuilt(undefined, 0, { kind: 'nothing-to-do', warnings: [] }, '/alt')
 
 it.each([
 	['nothing besides', [], [], 'everything was built already'],

@@ -27,7 +27,7 @@ export async function buildInstallDependencies(
 		const { wanted, lacking } = installDependencies(await readInstalledPackages(root))
 		const isFirst = round === 0
 		if (lacking.length === 0 && !(isFirst && changed && wanted.length > 0)) return { outcome, lacking }
-		const next = decideBuild(await series.emerge([...worldUpdate, '--oneshot', ...wanted], 0))
+		const next = decideBuild(await series.emerge([...worldUpdate, '--oneshot', ...wanted]))
 		if (!hasPackages(next)) return { outcome: next, lacking }
 		// What failed would fail again; nothing to do means that what is lacking is there by another name.
 		if (next.kind === 'some-failed') return { outcome: next, lacking: [] }

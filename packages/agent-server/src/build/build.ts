@@ -2,19 +2,12 @@ import { worldUpdate } from '@altroot/shared/portage/emerge-environment'
 import type { Problem } from '@altroot/shared/portage/merge-plan/problem'
 import { planReason } from '@altroot/shared/portage/plan-outcome'
 import type { FailedPackage } from '@altroot/shared/protocol/generation'
-import type { Progress } from '@altroot/shared/protocol/progress'
 import { buildInstallDependencies, type DependencyBuild } from './build-install-dependencies.ts'
 import { emergeSeries } from './emerge-series.ts'
 import { failedPackages } from './failures.ts'
 import { type BuiltPackage, builtPackages, mergedIn } from './merges.ts'
 import { type BuildOutcome, bothBuilt, decideBuild, hasPackages } from './outcome.ts'
-import type { EmergeOptions } from './run-emerge.ts'
-
-export interface BuildOptions extends EmergeOptions {
-	/** Packages of the plan. */
-	readonly planned: number
-	readonly onProgress: (progress: Progress) => void
-}
+import type { EmergeOptions, EmergeRun } from './run-emerge.ts'
 
 export interface WorldBuild {
 	readonly outcome: BuildOutcome
@@ -31,20 +24,26 @@ export interface WorldBuild {
  * A crash leaves a running emerge, which `endOrphans` with the same record ends; what was merged until then stays, and
  * the next build goes on from there.
  */
-export async function buildWorld(options: BuildOptions): Promise<WorldBuild> {
-	const series = emergeSeries(options, options.onProgress)
-	const run = await series.emerge([...worldUpdate, '@world'], options.planned)
+export async function buildWorld(options: EmergeOptions): Promise<WorldBuild> {
+	const series = emergeSeries(options)
+	const run = await series.emerge([...worldUpdate, '@world'])
 	const world = decideBuild(run)
 	const dependencies: DependencyBuild = hasPackages(world)
 		? await buildInstallDependencies(series, options.root, mergedIn(run.progress).length > 0)
 		: { outcome: world, lacking: [] }
 	const progress = series.runs.map((each) => each.progress)
-	const failed = await Promise.all(progress.map((each) => failedPackages(each, options.logFile)))
+	const failed = await Promise.all(series.runs.map((each) => failedIn(each, options.logFile)))
 	return {
 		...concludeWith(world, dependencies, options.logFile, failed.flat()),
 		built: await builtPackages(progress, options.root),
 		problems: 'problems' in dependencies.outcome ? dependencies.outcome.problems : [],
 	}
+}
+
+/** What failed of itself has its reason in its log; what was ended by a limit has the limit. */
+async function failedIn({ progress, overdue }: EmergeRun, log: string): Promise<readonly FailedPackage[]> {
+	const failed = await failedPackages(progress, log)
+	return failed.map((each) => ({ ...each, reason: overdue.get(each.package) ?? each.reason }))
 }
 
 /** Where only the install dependencies cannot be had, the world is built all the same: they are told as failed. */

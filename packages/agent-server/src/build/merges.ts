@@ -1,6 +1,5 @@
 import { readInstalledPackages } from '@altroot/shared/platform/vdb'
-import { type MergeProgress, type MergeStanding, toProgress } from '@altroot/shared/portage/merge-progress'
-import type { Progress } from '@altroot/shared/protocol/progress'
+import type { MergeProgress, MergeStanding } from '@altroot/shared/portage/merge-progress'
 
 /** A package that was merged, and thereby packaged. */
 export interface BuiltPackage {
@@ -9,16 +8,6 @@ export interface BuiltPackage {
 	readonly root: string
 	/** Null for those in `/`, whose packages are of no use to a laptop. */
 	readonly buildId: number | null
-}
-
-/** Several runs as one to whoever watches: only the last one has something current. */
-export function totalProgress(runs: readonly MergeProgress[]): Progress {
-	return runs.map(toProgress).reduce((sum, next) => ({
-		...next,
-		done: sum.done + next.done,
-		total: sum.total + next.total,
-		failed: sum.failed + next.failed,
-	}))
 }
 
 export function mergedIn(progress: MergeProgress): readonly MergeStanding[] {

@@ -4,7 +4,11 @@ import type { Clock } from '@altroot/shared/platform/clock'
 import type { RunInGroup } from '@altroot/shared/platform/process-group'
 import { plainEnvironment } from '@altroot/shared/platform/run'
 import { machineOptions, rootEnvironment } from '@altroot/shared/portage/emerge-environment'
-import { type MergeProgress, readMergeLine, startOfMerge } from '@altroot/shared/portage/merge-progress'
+import type { PackageEvent } from '@altroot/shared/protocol/progress'
+import type { Limits } from './limits.ts'
+import { observe, observed, runDirectory } from './observe.ts'
+import { endOverdue, type Overdue } from './overdue.ts'
+import { type EmergeReading, readEmerge } from './read-emerge.ts'
 
 export interface EmergeOptions {
 	/** The alt root, rendered. Its lock is held by the caller: Portage has none of its own for a root. */
@@ -12,6 +16,7 @@ export interface EmergeOptions {
 	readonly emerge: string
 	/** Builds at a time. */
 	readonly jobs: number
+	readonly limits: Limits
 	/** Gets the whole output, appended. */
 	readonly logFile: string
 	/** Where the running emerge is noted, for `endOrphans`. */
@@ -19,21 +24,15 @@ export interface EmergeOptions {
 	readonly clock: Clock
 	readonly runInGroup: RunInGroup
 	readonly signal?: AbortSignal
+	readonly onEvent: (event: PackageEvent) => void
 }
 
 /** How one emerge went. */
-export interface EmergeRun {
+export interface EmergeRun extends EmergeReading {
 	readonly exitCode: number
 	readonly stopped: boolean
-	readonly progress: MergeProgress
-	/** The output before the first package: the plan, or why there is none. */
-	readonly beginning: string
-	/** The last lines. */
-	readonly end: readonly string[]
+	readonly overdue: Overdue
 }
-
-const beginningLimit = 1_000_000
-const endLines = 40
 
 /**
  * Portage cuts parallel jobs down to one, with a line in the log only, where PORTAGE_TMPDIR has less than 18 GiB for
@@ -43,67 +42,41 @@ function jobOptions(jobs: number): readonly string[] {
 	return jobs > 1 ? [`--jobs=${jobs}`, '--jobs-tmpdir-require-free-gb=0'] : []
 }
 
-/** Merges `targets` into the root with emerge, and packages what it merges. `onProgress` is called at each change. */
-export async function runEmerge(
-	options: EmergeOptions,
-	wanted: readonly string[],
-	planned: number,
-	onProgress: (progress: MergeProgress) => void,
-): Promise<EmergeRun> {
+/**
+ * Merges `wanted` into the root with emerge, and packages what it merges. What is over a limit is ended and fails, the
+ * rest goes on.
+ */
+export async function runEmerge(options: EmergeOptions, wanted: readonly string[]): Promise<EmergeRun> {
 	const { root, emerge, jobs, logFile, record, clock, signal, runInGroup } = options
 	// Without autounmask: the plan has asked for changes already, and a build must not go beyond the plan.
 	const args = ['--buildpkg', '--keep-going', '--autounmask=n', ...jobOptions(jobs), ...machineOptions, ...wanted]
 	mkdirSync(dirname(logFile), { recursive: true })
 	const log = openSync(logFile, 'a')
-	const reader = outputReader(planned, onProgress)
+	const reader = readEmerge(clock, options.onEvent)
+	const ended = new AbortController()
+	const watching: Promise<void>[] = []
+	const overdue = new Map<string, string>()
 	try {
 		writeSync(log, `$ ${emerge} ${args.join(' ')}\n`)
 		const result = await runInGroup(emerge, args, {
-			env: rootEnvironment(root, plainEnvironment()),
+			env: { ...rootEnvironment(root, plainEnvironment()), FEATURES: observed },
 			clock,
 			record,
 			...(signal ? { signal } : {}),
+			onStart: (pid) => {
+				watching.push(observe(runDirectory, pid, reader.takeSnapshot, ended.signal))
+				watching.push(endOverdue(pid, options, reader, overdue, ended.signal))
+			},
 			onOutput: (chunk) => {
 				writeSync(log, chunk)
-				reader.take(chunk)
+				reader.takeOutput(chunk)
 			},
 		})
-		return { ...result, ...reader.read() }
+		return { ...result, ...reader.read(), overdue }
 	} finally {
+		ended.abort()
+		await Promise.all(watching)
 		fsyncSync(log)
 		closeSync(log)
-	}
-}
-
-interface OutputReader {
-	take(chunk: Uint8Array): void
-	read(): Pick<EmergeRun, 'progress' | 'beginning' | 'end'>
-}
-
-function outputReader(planned: number, onProgress: (progress: MergeProgress) => void): OutputReader {
-	const decoder = new TextDecoder()
-	let progress = startOfMerge(planned)
-	let unfinished = ''
-	let beginning = ''
-	let end: readonly string[] = []
-	return {
-		take(chunk) {
-			const text = decoder.decode(chunk, { stream: true })
-			if (progress.merges.size === 0 && beginning.length < beginningLimit) beginning += text
-			const lines = (unfinished + text).split(/\r\n|[\r\n]/)
-			unfinished = lines.pop() ?? ''
-			end = [...end, ...lines].slice(-endLines)
-			for (const line of lines) {
-				const next = readMergeLine(progress, line)
-				if (next === progress) continue
-				progress = next
-				onProgress(progress)
-			}
-		},
-		read: () => ({
-			progress: readMergeLine(progress, unfinished),
-			beginning,
-			end: unfinished ? [...end, unfinished] : end,
-		}),
 	}
 }

@@ -1,16 +1,18 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
 import type { Generation } from '@altroot/shared/protocol/generation'
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
-import type { Event, Progress, Step } from '@altroot/shared/protocol/progress'
+import type { Event, PackageEvent, Progress, Step } from '@altroot/shared/protocol/progress'
 import { latestWriter } from './latest.ts'
 
 /** Says to others how a generation goes: events for those who follow, the status for those who ask. */
 export interface Reporter {
 	begin(): Promise<void>
 	step(step: Step, message: string): Promise<void>
-	progress(progress: Progress): void
+	/** What has happened to a package, and where the whole build stands after it. */
+	progress(progress: Progress, change: PackageEvent): void
+	/** Something else that is worth a line, in the step that is going on. */
+	note(message: string): void
 	end(generation: Generation): Promise<void>
 }
 
@@ -48,12 +50,15 @@ export function reporterOf(host: string, begun: Generation, world: World): Repor
 			await enter('select', 'a revision is to be built')
 		},
 		step: enter,
-		progress: (progress) => {
-			if (isDeepStrictEqual(progress, latest)) return // several lines of emerge may say the same
+		progress: (progress, change) => {
+			const { package: name, kind, phase } = change
 			latest = progress
-			const { done, total, package: name, phase } = progress
-			emit(name === null ? `${done} of ${total} done` : `${name}: ${phase ?? 'begun'}`, { progress })
+			emit(`${name}: ${kind === 'phase' ? (phase ?? 'begun') : kind}`, { change, progress })
 			present.put({ step: current, progress, generation: begun })
+		},
+		note: (message) => {
+			world.log.info({ host, revision, generation: number, step: current }, message)
+			emit(message, latest === undefined ? {} : { progress: latest })
 		},
 		end: async (generation) => {
 			current = 'report'

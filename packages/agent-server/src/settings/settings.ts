@@ -27,6 +27,8 @@ const Build = z.strictObject({
 	enabled: yesOrNo.default(true),
 	emerge: z.string().min(1).default('emerge'),
 	jobs: positiveCount.default(1),
+	'package-limit': duration.default(86_400_000),
+	'idle-limit': duration.default(7_200_000),
 })
 const Keep = z.strictObject({
 	generations: positiveCount.default(5),

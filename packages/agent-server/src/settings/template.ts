@@ -19,6 +19,8 @@ export const serverTemplate = `; Altroot, build server. Each key stands here wit
 ; enabled = yes                            ; no: receive and render only
 ; emerge = emerge
 ; jobs = 1                                 ; packages built at once; MAKEOPTS comes from /etc/portage/make.conf
+; package-limit = 24h                      ; a package that takes longer is ended, and counts as failed
+; idle-limit = 2h                          ; the same for one that prints nothing for so long
 
 [notify]
 ; on = finished failed decision behind     ; what to tell of: packages are ready, some failed, an answer is needed, …

@@ -11,10 +11,25 @@ export const defaultGrace = 10_000
 export async function endGroup(group: number, clock: Clock, grace: number): Promise<void> {
 	const everyone = groupAndDescendants(group, runningProcesses())
 	signalOrGone(-group, 'SIGTERM')
+	// Looked at once more at the end: what ran at first may have started others since.
+	await waitThenKill(everyone, () => groupAndDescendants(group, runningProcesses()), clock, grace)
+}
+
+/** The same for some processes alone: SIGTERM to each, after `grace` milliseconds SIGKILL to those that are left. */
+export async function endProcesses(entries: readonly ProcessEntry[], clock: Clock, grace: number): Promise<void> {
+	for (const { pid } of entries) signalOrGone(pid, 'SIGTERM')
+	await waitThenKill(entries, () => [], clock, grace)
+}
+
+async function waitThenKill(
+	entries: readonly ProcessEntry[],
+	others: () => readonly ProcessEntry[],
+	clock: Clock,
+	grace: number,
+): Promise<void> {
 	// The kernel tells of the end of children only: this asks.
-	for (let waited = 0; waited < grace && stillRunning(everyone).length > 0; waited += 20) await clock.sleep(20)
-	// Looked at once more: what ran at first may have started others since.
-	const left = [...stillRunning(everyone), ...groupAndDescendants(group, runningProcesses())]
+	for (let waited = 0; waited < grace && stillRunning(entries).length > 0; waited += 20) await clock.sleep(20)
+	const left = [...stillRunning(entries), ...others()]
 	killAll(left)
 	while (stillRunning(left).length > 0) await clock.sleep(20)
 }

@@ -13,6 +13,8 @@ export interface GroupOptions {
 	readonly env: Readonly<Record<string, string>>
 	/** Gets stdout and stderr in the order in which they were written: both are one pipe. */
 	readonly onOutput: (chunk: Uint8Array) => void
+	/** Is told the number of the child, which also leads its group, once it has begun. */
+	readonly onStart?: (pid: number) => void
 	readonly clock: Clock
 	readonly signal?: AbortSignal
 	/** Milliseconds between SIGTERM and SIGKILL. */
@@ -38,7 +40,7 @@ export type RunInGroup = (command: string, args: readonly string[], options: Gro
  * the whole group gets SIGTERM, and what is left of it, and of all that it started, SIGKILL. Nothing outlives the call.
  */
 export const runInGroup: RunInGroup = async (command, args, options) => {
-	const { env, record, signal, clock, grace = defaultGrace } = options
+	const { env, record, signal, clock, onStart, grace = defaultGrace } = options
 	if (signal?.aborted) return { exitCode: 128 + constants.signals.SIGTERM, stopped: true }
 	if (record !== undefined) await mkdir(dirname(record), { recursive: true })
 	const controlGroup = makeControlGroup()
@@ -57,6 +59,7 @@ export const runInGroup: RunInGroup = async (command, args, options) => {
 	const stop = (): void => {
 		ending = endGroup(child.pid!, clock, grace)
 	}
+	if (child.pid !== undefined) onStart?.(child.pid)
 	if (child.pid !== undefined) signal?.addEventListener('abort', stop, { once: true })
 	try {
 		const exitCode = await exited.promise

@@ -1,11 +1,17 @@
-import type { Progress } from '../protocol/progress.ts'
 import { withoutEscapes } from './merge-plan/output-lines.ts'
-import { type Merge, type MergeEvent, parseDropped, parseMergeEvent } from './merge-progress/event.ts'
+import {
+	type Merge,
+	type MergeEvent,
+	type Phase,
+	parseDropped,
+	parseMergeEvent,
+	phases,
+} from './merge-progress/event.ts'
 
 /** How one merge stands, or how it ended. */
 export interface MergeStanding extends Merge {
 	readonly status: 'building' | 'installing' | 'merged' | 'failed' | 'dropped'
-	readonly phase: string | null
+	readonly phase: Phase | null
 	/** The build log that Portage names for a failure. */
 	readonly log: string | null
 	/** What a dropped package could not have. */
@@ -14,7 +20,6 @@ export interface MergeStanding extends Merge {
 
 /** A running emerge. Immutable: every line that tells something yields a new one. */
 export interface MergeProgress {
-	readonly total: number
 	/** By root and cpv, in the order of their start. */
 	readonly merges: ReadonlyMap<string, MergeStanding>
 	readonly current: string | null
@@ -24,10 +29,8 @@ export interface MergeProgress {
 	readonly message: string | null
 }
 
-/** Before the first line. `planned`: packages of the plan, so that the total is right from the start. */
-export function startOfMerge(planned = 0): MergeProgress {
-	return { total: planned, merges: new Map(), current: null, awaitingLog: null, message: null }
-}
+/** Before the first line. */
+export const startOfMerge: MergeProgress = { merges: new Map(), current: null, awaitingLog: null, message: null }
 
 /** Takes in one line of emerge's output; the same object where the line says nothing. Never throws. */
 export function readMergeLine(progress: MergeProgress, line: string): MergeProgress {
@@ -47,18 +50,18 @@ function readMessage(progress: MergeProgress, text: string): MergeProgress {
 function apply(progress: MergeProgress, event: MergeEvent): MergeProgress {
 	switch (event.kind) {
 		case 'phase':
-			return progress.current === null ? progress : change(progress, progress.current, { phase: event.phase })
+			return progress.current === null ? progress : enterPhase(progress, progress.current, event.phase)
 		case 'log':
 			return progress.awaitingLog === null
 				? progress
 				: { ...change(progress, progress.awaitingLog, { log: event.path }), awaitingLog: null }
 		case 'started':
-			// Portage counts anew at `*** Resuming merge...`: its first total is the largest.
-			return { ...enter(progress, event, 'building', null), total: Math.max(progress.total, event.total) }
+			// Another source may have told of it, and of its first phase, already.
+			return { ...begin(progress, event), current: keyOf(event) }
 		case 'installing':
-			return enter(progress, event, 'installing', 'merge')
+			return enter(progress, event, 'installing')
 		case 'completed':
-			return leave(enter(progress, event, 'merged', 'merge'))
+			return leave(enter(progress, event, 'merged'))
 		case 'failed': {
 			// Also after `Completed`: that is printed for a package whose pkg_preinst died, too.
 			const failed = leave(change(ensure(progress, event), keyOf(event), { status: 'failed' }))
@@ -69,7 +72,31 @@ function apply(progress: MergeProgress, event: MergeEvent): MergeProgress {
 	}
 }
 
-function keyOf({ root, cpv }: Merge): string {
+/**
+ * Takes in the phase of one package, from whatever source tells it; the same object where it is not news. What has ended
+ * stays so, and phases only go forward: with two sources, one may tell later what the other has told.
+ */
+export function readPhase(progress: MergeProgress, merge: Merge, phase: Phase | null): MergeProgress {
+	const known = ensure(progress, merge)
+	return phase === null ? known : enterPhase(known, keyOf(merge), phase)
+}
+
+function enterPhase(progress: MergeProgress, key: string, phase: Phase): MergeProgress {
+	const standing = progress.merges.get(key)
+	if (standing === undefined || !isOpen(standing) || rankOf(standing.phase) >= rankOf(phase)) return progress
+	return change(progress, key, { phase })
+}
+
+function rankOf(phase: Phase | null): number {
+	return phase === null ? -1 : phases.indexOf(phase)
+}
+
+/** True while emerge works on it. */
+export function isOpen({ status }: MergeStanding): boolean {
+	return status === 'building' || status === 'installing'
+}
+
+export function keyOf({ root, cpv }: Merge): string {
 	return `${root} ${cpv}`
 }
 
@@ -79,37 +106,24 @@ function ensure(progress: MergeProgress, { cpv, root }: Merge): MergeProgress {
 	return { ...progress, merges: new Map(progress.merges).set(keyOf(standing), standing) }
 }
 
+function begin(progress: MergeProgress, merge: Merge): MergeProgress {
+	const known = ensure(progress, merge)
+	const standing = known.merges.get(keyOf(merge))!
+	return isOpen(standing) ? known : change(known, keyOf(merge), { status: 'building', phase: null })
+}
+
 function change(progress: MergeProgress, key: string, values: Partial<MergeStanding>): MergeProgress {
 	const standing = progress.merges.get(key)
 	if (!standing) return progress
 	return { ...progress, merges: new Map(progress.merges).set(key, { ...standing, ...values }) }
 }
 
-function enter(
-	progress: MergeProgress,
-	merge: Merge,
-	status: MergeStanding['status'],
-	phase: string | null,
-): MergeProgress {
-	return { ...change(ensure(progress, merge), keyOf(merge), { status, phase }), current: keyOf(merge) }
+function enter(progress: MergeProgress, merge: Merge, status: MergeStanding['status']): MergeProgress {
+	return { ...change(ensure(progress, merge), keyOf(merge), { status, phase: 'merge' }), current: keyOf(merge) }
 }
 
 /** The current package has ended: what else builds, started last, is current now. */
 function leave(progress: MergeProgress): MergeProgress {
-	const running = [...progress.merges].filter(([, { status }]) => status === 'building' || status === 'installing')
+	const running = [...progress.merges].filter(([, standing]) => isOpen(standing))
 	return { ...progress, current: running.at(-1)?.[0] ?? null }
-}
-
-/** What people are shown: `done` counts merged packages, `failed` also those that were dropped for another's sake. */
-export function toProgress(progress: MergeProgress): Progress {
-	const standings = [...progress.merges.values()]
-	const current = progress.current === null ? undefined : progress.merges.get(progress.current)
-	return {
-		done: standings.filter(({ status }) => status === 'merged').length,
-		total: Math.max(progress.total, standings.length),
-		failed: standings.filter(({ status }) => status === 'failed' || status === 'dropped').length,
-		package: current?.cpv ?? null,
-		root: current?.root ?? null,
-		phase: current?.phase ?? null,
-	}
 }

@@ -1,6 +1,6 @@
 import type { WorldBuild } from '@altroot/agent-server/build/build'
 import type { NeededLine } from '@altroot/shared/protocol/generation'
-import type { Progress } from '@altroot/shared/protocol/progress'
+import type { PackageEvent } from '@altroot/shared/protocol/progress'
 import type { Host } from '../../../lab/host.ts'
 
 export interface PlanReport {
@@ -41,11 +41,15 @@ export async function plan(server: Host): Promise<PlanReport> {
 	return JSON.parse(await server.mustRun(driver('plan')))
 }
 
-/** Builds the world; every progress that was reported, and the result. */
-export async function build(server: Host, jobs = '1'): Promise<{ progress: readonly Progress[]; result: WorldBuild }> {
-	const lines = (await server.mustRun(driver('build', jobs)))
+/** Builds the world; every event that was reported, and the result. */
+export async function build(
+	server: Host,
+	jobs = '1',
+	env: Readonly<Record<string, string>> = {},
+): Promise<{ events: readonly PackageEvent[]; result: WorldBuild }> {
+	const lines = (await server.mustRun(driver('build', jobs), { env }))
 		.trim()
 		.split('\n')
 		.map((line) => JSON.parse(line))
-	return { progress: lines.flatMap((line) => line.progress ?? []), result: lines.at(-1).build }
+	return { events: lines.flatMap((line) => line.event ?? []), result: lines.at(-1).build }
 }

@@ -37,14 +37,17 @@ if (step === 'plan') {
 	const build = await buildWorld({
 		...options,
 		jobs: Number(jobs),
-		planned: 0,
+		limits: {
+			package: Number(process.env.PACKAGE_LIMIT ?? 86_400_000),
+			idle: Number(process.env.IDLE_LIMIT ?? 7_200_000),
+		},
 		logFile: '/var/log/altroot/build.log',
 		record,
-		onProgress: (progress) => print({ progress }),
+		onEvent: (event) => print({ event }),
 	})
 	print({ build })
 } else if (step === 'publish') {
-	const { pkgdir, published } = rootPlaces(root)
-	print(await publish({ root, pkgdir, published, generation: Number(jobs), clock: systemClock }))
+	const order = { ...rootPlaces(root), root, generation: Number(jobs), keep: 5, signer: undefined, clock: systemClock }
+	print((await publish(order)).packages)
 } else if (step === 'end-orphans') print(await endOrphans(record, systemClock))
 else if (step === 'installed') print((await readInstalledPackages(root)).map(({ cpv }) => cpv))

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildWorld } from '@altroot/agent-server/build/build'
 import { systemClock } from '@altroot/shared/platform/clock'
-import type { Progress } from '@altroot/shared/protocol/progress'
+import type { PackageEvent } from '@altroot/shared/protocol/progress'
 import { describe, expect, it } from 'vitest'
 import { type Script, scriptedEmerge } from '../../../support/scripted-emerge.ts'
 import { temporaryDirectory } from '../../../support/temporary.ts'
@@ -33,22 +33,22 @@ function building(script: (install: (cpv: string, idepend?: string) => void) => 
 		const { output, ...rest } = script(install)(args)
 		return { output: output.replaceAll('/alt/', `${root}/`), ...rest }
 	})
-	const progress: Progress[] = []
+	const events: PackageEvent[] = []
 	const logFile = join(root, 'logs/build.log')
 	const { jobs = 1, signal } = prepared
 	const result = buildWorld({
 		root,
 		emerge: 'emerge',
 		jobs,
-		planned: 0,
+		limits: { package: 1e9, idle: 1e9 },
 		logFile,
 		record: join(root, 'record'),
 		clock: systemClock,
 		runInGroup,
-		onProgress: (next) => progress.push(next),
+		onEvent: (event) => events.push(event),
 		...(signal ? { signal } : {}),
 	})
-	return { result, runs, progress, logFile, root }
+	return { result, runs, events, logFile, root }
 }
 
 const targets = (args: readonly string[]): string =>
@@ -99,7 +99,7 @@ it('a failure whose log is gone says so', async () => {
 
 describe('what packages need at their installation', () => {
 	it('is built into the root, too, and counts as one build', async () => {
-		const { result, runs, progress } = building((install) => (args) => {
+		const { result, runs, events } = building((install) => (args) => {
 			if (args.at(-1) === '@world') {
 				install('a/b-1', 'x? ( a/unused ) dev/tool:=')
 				return { output: merging('a/b-1') }
@@ -111,7 +111,7 @@ describe('what packages need at their installation', () => {
 		expect(outcome).toEqual({ kind: 'built' })
 		expect(runs.map(({ args }) => targets(args))).toEqual(['@world', '--oneshot dev/tool'])
 		expect(built.map(({ cpv, buildId }) => `${cpv} ${buildId}`)).toEqual(['a/b-1 7', 'dev/tool-1 7'])
-		expect(progress.at(-1)).toMatchObject({ done: 2, total: 2 })
+		expect(events.flatMap(({ kind, package: cpv }) => (kind === 'built' ? cpv : []))).toEqual(['a/b-1', 'dev/tool-1'])
 	})
 
 	it('is brought up to date where the world was changed, and left alone where nothing was', async () => {

@@ -29,7 +29,7 @@ it('tells a generation from its first step to its outcome, which comes after the
 	const { events, presents, report } = reporter()
 	await report.begin()
 	await report.step('build', '3 packages to build')
-	report.progress(progress)
+	report.progress(progress, { kind: 'phase', package: 'a/b-1', root: '/alt', phase: 'compile' })
 	await report.end({ ...begun, outcome: 'published', reason: '3 packages built', ended: 1 })
 	expect(events.map(({ step, message, outcome }) => [step, message, outcome])).toEqual([
 		['select', 'a revision is to be built', undefined],
@@ -43,12 +43,17 @@ it('tells a generation from its first step to its outcome, which comes after the
 	expect(presents.at(-1)).toMatchObject({ step: null, progress: null, generation: { outcome: 'published' } })
 })
 
-it('says the same progress once', async () => {
-	const { events, report } = reporter()
-	report.progress(progress)
-	report.progress({ ...progress })
-	report.progress({ ...progress, phase: 'install' })
-	expect(events.map(({ message }) => message)).toEqual(['a/b-1: compile', 'a/b-1: install'])
+it('tells what happened to which package, and where the whole stands after it', async () => {
+	const { events, presents, report } = reporter()
+	const change = { kind: 'built', package: 'a/b-1', root: '/', phase: 'merge' } as const
+	report.progress({ ...progress, package: null }, change)
+	report.note('a newer revision waits')
+	expect(events).toMatchObject([
+		{ message: 'a/b-1: built', change, progress: { done: 1 } },
+		{ message: 'a newer revision waits', progress: { done: 1 } },
+	])
+	expect(events[1]).not.toHaveProperty('change')
+	expect(presents.at(-1)?.progress).toMatchObject({ done: 1 })
 })
 
 it('of what comes while one is written, only the newest is written after it', async () => {

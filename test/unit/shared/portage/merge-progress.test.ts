@@ -1,11 +1,28 @@
 import { outputLines } from '@altroot/shared/portage/merge-plan/output-lines'
-import { type MergeProgress, readMergeLine, startOfMerge, toProgress } from '@altroot/shared/portage/merge-progress'
+import {
+	isOpen,
+	type MergeProgress,
+	readMergeLine,
+	readPhase,
+	startOfMerge,
+} from '@altroot/shared/portage/merge-progress'
+import { packageEvents } from '@altroot/shared/portage/merge-progress/package-events'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { transcript } from '../../../support/transcript.ts'
 
-const read = (text: string, planned = 0): MergeProgress =>
-	outputLines(text).reduce(readMergeLine, startOfMerge(planned))
+const read = (text: string): MergeProgress => outputLines(text).reduce(readMergeLine, startOfMerge)
+/** What a whole output tells of its packages, line by line. */
+const eventsOf = (text: string): string[] => {
+	let progress = startOfMerge
+	return outputLines(text).flatMap((line) => {
+		const before = progress
+		progress = readMergeLine(progress, line)
+		return packageEvents(before, progress).map(
+			({ kind, package: cpv, root, phase }) => `${cpv} ${root} ${kind === 'phase' ? (phase ?? 'begun') : kind}`,
+		)
+	})
+}
 const standings = (progress: MergeProgress) =>
 	[...progress.merges.values()].map(({ cpv, root, status }) => `${status} ${cpv} ${root}`)
 
@@ -16,19 +33,16 @@ it('the same package in two roots is two merges', () => {
 		'merged app-misc/libgreet-1.0 /',
 		'merged app-misc/hello-1.0 /alt',
 	])
-	expect(toProgress(progress)).toEqual({ done: 3, total: 3, failed: 0, package: null, root: null, phase: null })
+	expect(progress.current).toBeNull()
 })
 
-it('done never falls and total never changes, though Portage counts anew after each failure', () => {
-	const seen: string[] = []
-	let progress = startOfMerge()
-	for (const line of outputLines(transcript('08-keep-going'))) {
-		progress = readMergeLine(progress, line)
-		const { done, total, failed } = toProgress(progress)
-		const counts = `${done}+${failed}/${total}`
-		if (total > 0 && seen.at(-1) !== counts) seen.push(counts)
-	}
-	expect(seen).toEqual(['0+0/4', '0+1/4', '0+2/4', '0+3/4', '1+3/4'])
+it('each package ends once, though Portage counts anew after each failure', () => {
+	expect(eventsOf(transcript('08-keep-going')).filter((text) => /(?:built|failed|dropped)$/.test(text))).toEqual([
+		'app-misc/broken-1.0 /alt failed',
+		'app-misc/needsbroken-1.0 /alt dropped',
+		'app-misc/broken-1.0 / failed',
+		'app-misc/slotted-2.0 /alt built',
+	])
 })
 
 it('a failure keeps its log, also where lines of other jobs stand between', () => {
@@ -66,18 +80,24 @@ it.each([
 it('Completed followed by Failed to install is a failure', () => {
 	const progress = read(transcript('45a-preinst-failure'))
 	expect(standings(progress)).toEqual(['failed acct-group/strictroot-0 /alt'])
-	expect(toProgress(progress)).toMatchObject({ done: 0, total: 1, failed: 1 })
 })
 
 it('phases come in their order', () => {
-	const phases: (string | null)[] = []
-	let progress = startOfMerge()
-	for (const line of outputLines(transcript('07-build-failure'))) {
-		progress = readMergeLine(progress, line)
-		const { phase } = toProgress(progress)
-		if (phases.at(-1) !== phase) phases.push(phase)
-	}
-	expect(phases).toEqual([null, 'unpack', 'prepare', 'configure', 'compile', null])
+	expect(eventsOf(transcript('07-build-failure')).map((text) => text.split(' ').at(-1))).toEqual([
+		'begun',
+		'unpack',
+		'prepare',
+		'configure',
+		'compile',
+		'failed',
+	])
+})
+
+it('phases only go forward, and not at all once a package has ended', () => {
+	const running = read('>>> Emerging (1 of 1) a/b-1::gentoo\n>>> Compiling source in /x ...')
+	expect(readMergeLine(running, '>>> Unpacking source...')).toBe(running)
+	const ended = read('>>> Emerging (1 of 1) a/b-1::gentoo\n>>> Completed (1 of 1) a/b-1::gentoo')
+	expect(readPhase(ended, { cpv: 'a/b-1', root: '/' }, 'merge')).toBe(ended)
 })
 
 describe('while it runs', () => {
@@ -85,16 +105,11 @@ describe('while it runs', () => {
 	const second = '>>> Emerging (2 of 2) a/fast-1::gentoo for /alt/'
 
 	it('the package that started last is current, and the other again when it is done', () => {
-		expect(toProgress(read(`${first}\n${second}`)).package).toBe('a/fast-1')
+		expect(read(`${first}\n${second}`).current).toBe('/alt a/fast-1')
 		const after = read(
 			`${first}\n${second}\n>>> Installing (2 of 2) a/fast-1::gentoo to /alt/\n>>> Completed (2 of 2) a/fast-1::gentoo to /alt/`,
 		)
-		expect(toProgress(after)).toMatchObject({ done: 1, total: 2, package: 'a/slow-1', root: '/alt' })
-	})
-
-	it('the plan gives the total before anything has started', () => {
-		expect(toProgress(read('', 7))).toMatchObject({ done: 0, total: 7 })
-		expect(toProgress(read(first, 7))).toMatchObject({ done: 0, total: 7 })
+		expect(after.current).toBe('/alt a/slow-1')
 	})
 
 	it('a line that says nothing leaves the very same value', () => {
@@ -113,10 +128,10 @@ it('redrawn lines, colours and titles of a terminal change nothing', () => {
 
 it('binary packages progress like ebuilds', () => {
 	const progress = read('>>> Emerging binary (1 of 1) a/b-1::gentoo\n>>> Extracting a/b-1\n')
-	expect(toProgress(progress)).toMatchObject({ package: 'a/b-1', root: '/', phase: 'unpack' })
+	expect(progress.merges.get('/ a/b-1')).toMatchObject({ status: 'building', phase: 'unpack' })
 })
 
-it('no text makes it throw, and done plus failed never exceed the total', () => {
+it('no text makes it throw, and what is current is never something that has ended', () => {
 	const lines = fc.constantFrom(
 		'>>> Emerging (1 of 3) a/b-1::g for /alt/',
 		'>>> Emerging (2 of 3) a/c-1::g',
@@ -131,8 +146,8 @@ it('no text makes it throw, and done plus failed never exceed the total', () => 
 	)
 	fc.assert(
 		fc.property(fc.array(fc.oneof(lines, fc.string())), (text) => {
-			const { done, failed, total } = toProgress(text.reduce(readMergeLine, startOfMerge()))
-			expect(done + failed).toBeLessThanOrEqual(total)
+			const { current, merges } = text.reduce(readMergeLine, startOfMerge)
+			expect(current === null || isOpen(merges.get(current)!)).toBe(true)
 		}),
 	)
 })

@@ -7,24 +7,36 @@ export interface Merge {
 	readonly root: string
 }
 
+/** The phases that are told apart, in their order; what Portage does besides (setup, clean …) takes no time. */
+export const phases = [
+	'fetch',
+	'unpack',
+	'prepare',
+	'configure',
+	'compile',
+	'test',
+	'install',
+	'package',
+	'merge',
+] as const
+export type Phase = (typeof phases)[number]
+
 /** What one line of a running emerge tells (facts §6, Progress). */
 export type MergeEvent =
-	| (Merge & { readonly kind: 'started'; readonly total: number })
-	| (Merge & { readonly kind: 'installing' | 'completed' })
+	| (Merge & { readonly kind: 'started' | 'installing' | 'completed' })
 	| (Merge & { readonly kind: 'failed'; readonly stage: 'build' | 'install' })
 	/** Where the log of the failure before is. */
 	| { readonly kind: 'log'; readonly path: string }
 	/** A phase of the package that builds with its output shown, which is the one that started last. */
-	| { readonly kind: 'phase'; readonly phase: string }
+	| { readonly kind: 'phase'; readonly phase: Phase }
 	/** With --keep-going a package is left out for the sake of another; `requires` is empty where it is not said. */
 	| (Merge & { readonly kind: 'dropped'; readonly requires: string })
 
-const step =
-	/^>>> (Emerging|Installing|Completed)(?: binary)? \(\d+ of (\d+)\) (\S+?)(?:::\S+)?(?: (?:for|to) (\/\S*))?$/
+const step = /^>>> (Emerging|Installing|Completed)(?: binary)? \(\d+ of \d+\) (\S+?)(?:::\S+)?(?: (?:for|to) (\/\S*))?$/
 const failure = /^>>> Failed to (emerge|install) (\S+?)(?: (?:for|to) (\/\S*?))?(?:, Log file:)?$/
 const kinds = { Emerging: 'started', Installing: 'installing', Completed: 'completed' } as const
 
-const phases: readonly (readonly [RegExp, string])[] = [
+const phaseLines: readonly (readonly [RegExp, Phase])[] = [
 	[/^>>> (?:Downloading|Fetching) /, 'fetch'],
 	[/^>>> (?:Unpacking source\.\.\.|Extracting )/, 'unpack'],
 	[/^>>> Preparing source in /, 'prepare'],
@@ -39,11 +51,9 @@ const phases: readonly (readonly [RegExp, string])[] = [
 /** Reads one line without escape sequences; undefined for all that says nothing of progress. */
 export function parseMergeEvent(line: string): MergeEvent | undefined {
 	if (!line.startsWith('>>> ')) return undefined
-	const [, action, total, cpv, root] = step.exec(line) ?? []
+	const [, action, cpv, root] = step.exec(line) ?? []
 	if (action !== undefined) {
-		const merge = { cpv: cpv!, root: plainRoot(root) }
-		const kind = kinds[action as keyof typeof kinds]
-		return kind === 'started' ? { kind, ...merge, total: Number(total) } : { kind, ...merge }
+		return { kind: kinds[action as keyof typeof kinds], cpv: cpv!, root: plainRoot(root) }
 	}
 	const [, stage, failed, failedRoot] = failure.exec(line) ?? []
 	if (failed !== undefined) {
@@ -51,7 +61,7 @@ export function parseMergeEvent(line: string): MergeEvent | undefined {
 	}
 	const [, path] = /^>>> {2}'(\/.+)'$/.exec(line) ?? []
 	if (path !== undefined) return { kind: 'log', path }
-	const phase = phases.find(([pattern]) => pattern.test(line))
+	const phase = phaseLines.find(([pattern]) => pattern.test(line))
 	return phase && { kind: 'phase', phase: phase[1] }
 }
 

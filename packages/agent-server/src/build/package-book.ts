@@ -1,0 +1,80 @@
+import type { Clock } from '@altroot/shared/platform/clock'
+import type { FailedPackage } from '@altroot/shared/protocol/generation'
+import type { GenerationPackage, PackageOutcome } from '@altroot/shared/protocol/generation-package'
+import type { PackageEvent, Progress } from '@altroot/shared/protocol/progress'
+import { progressOf } from './progress.ts'
+
+/** The packages of one generation as they stand, each change kept at once. */
+export interface PackageBook {
+	rows(): readonly GenerationPackage[]
+	note(event: PackageEvent): void
+	/** Says why packages failed, once that is known, and what of them is looked at before they are tried again. */
+	explain(failed: readonly FailedPackage[], inputs: (failed: GenerationPackage) => string | null): void
+	progress(): Progress
+	/** How many packages for the laptop the generation has built. */
+	built(): number
+}
+
+/** What a book needs to know of the build that it is about. */
+export interface BookOptions {
+	/** When the generation began, in milliseconds since the epoch. */
+	readonly started: number
+	readonly jobs: number
+	readonly clock: Clock
+	readonly save: (rows: readonly GenerationPackage[]) => void
+}
+
+/** `planned`: the packages that are known so far. They are saved at once. */
+export function openBook(planned: readonly GenerationPackage[], options: BookOptions): PackageBook {
+	const { clock, save } = options
+	const rows = new Map(planned.map((row) => [keyOf(row), row]))
+	const put = (changed: readonly GenerationPackage[]): void => {
+		for (const row of changed) rows.set(keyOf(row), row)
+		save(changed)
+	}
+	put(planned)
+	return {
+		rows: () => [...rows.values()],
+		note: (event) => {
+			const known = rows.get(keyOf(event)) ?? unplanned(event, rows.size)
+			put([after(known, event, clock.now())])
+		},
+		explain: (failed, inputs) => {
+			const reasons = new Map(failed.map((each) => [each.package, each]))
+			put(
+				[...rows.values()].flatMap((row) => {
+					const why = row.outcome === 'failed' || row.outcome === 'dropped' ? reasons.get(row.package) : undefined
+					if (why === undefined) return []
+					const { phase, reason, log } = why
+					return { ...row, phase, reason, log, inputs: inputs(row) }
+				}),
+			)
+		},
+		progress: () => progressOf([...rows.values()], options, clock.now()),
+		built: () => [...rows.values()].filter(({ outcome, root }) => outcome === 'built' && root !== '/').length,
+	}
+}
+
+function keyOf({ root, package: cpv }: Pick<GenerationPackage, 'root' | 'package'>): string {
+	return `${root} ${cpv}`
+}
+
+const outcomes: Readonly<Record<PackageEvent['kind'], PackageOutcome>> = {
+	phase: 'building',
+	built: 'built',
+	failed: 'failed',
+	dropped: 'dropped',
+}
+
+function after(row: GenerationPackage, { kind, phase }: PackageEvent, now: number): GenerationPackage {
+	const outcome = outcomes[kind]
+	if (kind !== 'phase') return { ...row, outcome, phase, ended: now }
+	return { ...row, outcome, phase, started: row.outcome === 'building' ? row.started : now, ended: null }
+}
+
+/** What emerge takes up beyond the plan: a package's own needs at its installation. */
+function unplanned({ package: cpv, root }: PackageEvent, position: number): GenerationPackage {
+	const nothing = { action: '', old: [], use: {}, downloadKiB: null, cause: null, expected: null, inputs: null }
+	const open = { outcome: 'planned', phase: null, started: null, ended: null, reason: '', log: null } as const
+	return { package: cpv, root, position, ...nothing, ...open }
+}
