@@ -46,7 +46,7 @@ async function entriesOf(newcomers: Newcomers, id: string, path: string): Promis
 function checkEntry(entry: TreeEntry, path: string, previous: TreeEntry | undefined): void {
 	const fault = faultOfName(entry.name)
 	if (fault) throw new Refusal(`${JSON.stringify(path)}: this name ${fault}`)
-	if (previous && Buffer.compare(sortKey(previous), sortKey(entry)) >= 0) {
+	if (previous && sortKey(previous) >= sortKey(entry)) {
 		throw new Refusal(`${path}: its folder has names twice, or in another order than git's`)
 	}
 	if (previous?.name === entry.name) throw new Refusal(`${path}: its folder has this name twice`)

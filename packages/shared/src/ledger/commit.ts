@@ -40,11 +40,11 @@ export async function writeTreeAndRevision(
 	revision: Omit<NewRevision, 'tree'>,
 	clock: Clock,
 ): Promise<string> {
-	const { id, objects, blobs } = treeObjects(ledger, tree)
-	const commit = commitOf(ledger, { ...revision, tree: id }, clock)
+	const { folder, objects, blobs } = treeObjects(ledger, tree, revision.parent)
+	const commit = commitOf(ledger, { ...revision, tree: folder.id }, clock)
 	await store(ledger, [...objects, commit])
 	known(ledger).addBlobs(blobs)
-	known(ledger).addRevision(commit.id, tree)
+	known(ledger).add({ revision: commit.id, tree, folder })
 	return commit.id
 }
 

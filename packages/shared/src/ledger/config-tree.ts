@@ -1,85 +1,47 @@
 import { AgentError } from '../errors.ts'
 import type { ConfigFile, ConfigTree, FileMode } from '../portage/config-tree.ts'
+import { changedPaths, withChanges } from '../portage/tree-changes.ts'
 import { parseCommitLinks } from './commit-object.ts'
-import { type Known, type KnownEntry, known } from './known.ts'
+import { changeFolder, type FileChanges, type Folder, type LedgerFile, NewObjects, pathsIn } from './folder.ts'
+import { known } from './known.ts'
 import { type Ledger, ledgerDamaged } from './ledger.ts'
-import { type GitObject, type NewObject, newObject } from './object.ts'
+import type { GitObject, NewObject } from './object.ts'
 import { readObject } from './objects.ts'
 import { store } from './store.ts'
-import { folderMode, parseTree, printTree, type TreeEntry } from './tree-object.ts'
+import { folderMode, parseTree, type TreeEntry } from './tree-object.ts'
 
 /** Files of one revision: more than any configuration has, and than a few folders that name each other may make of it. */
 const most = 50_000
 
-interface Folder {
-	readonly files: Map<string, ConfigFile>
-	readonly folders: Map<string, Folder>
-}
-
 /** A config tree as git has it. */
 export interface TreeObjects {
-	readonly id: string
-	/** Those of its objects that are not known to be in the ledger, each behind what it names. */
+	readonly folder: Folder
+	/** Those of its objects that may not be in the ledger yet, each behind what it names. */
 	readonly objects: readonly NewObject[]
-	/** The blobs of its files. */
+	/** The blobs among them. */
 	readonly blobs: ReadonlyMap<ConfigFile, string>
 }
 
-/** Writes the config tree's blobs and trees to the ledger and returns the tree's id. Objects that are known to be there are not rewritten. */
+/** Writes the config tree's blobs and trees to the ledger and returns the tree's id. */
 export async function writeConfigTree(ledger: Ledger, tree: ConfigTree): Promise<string> {
-	const { id, objects, blobs } = treeObjects(ledger, tree)
+	const { folder, objects, blobs } = treeObjects(ledger, tree)
 	await store(ledger, objects)
 	known(ledger).addBlobs(blobs)
-	return id
+	return folder.id
 }
 
-export function treeObjects(ledger: Ledger, tree: ConfigTree): TreeObjects {
-	const top: Folder = { files: new Map(), folders: new Map() }
-	for (const [path, file] of tree) place(top, path, file)
-	const objects = new Map<string, NewObject>()
-	const blobs = new Map<ConfigFile, string>()
-	return { id: folderObject(known(ledger), top, objects, blobs), objects: [...objects.values()], blobs }
+/** Only what differs from `parent`, or another revision that is known to be in the ledger, is hashed. */
+export function treeObjects(ledger: Ledger, tree: ConfigTree, parent?: string): TreeObjects {
+	const there = known(ledger)
+	const made = new NewObjects((file) => there.idOf(file))
+	const near = there.near(parent === undefined ? [] : [parent])
+	const changes: FileChanges = near ? changesBetween(near.tree, tree) : tree
+	const folder = changes.size === 0 && near ? near.folder : changeFolder(near?.folder, changes, made)
+	return { folder, objects: made.all, blobs: made.blobs }
 }
 
-function place(top: Folder, path: string, file: ConfigFile): void {
-	let folder = top
-	let start = 0
-	for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', start)) {
-		const name = path.slice(start, end)
-		let inner = folder.folders.get(name)
-		if (inner === undefined) {
-			inner = { files: new Map(), folders: new Map() }
-			folder.folders.set(name, inner)
-		}
-		folder = inner
-		start = end + 1
-	}
-	folder.files.set(path.slice(start), file)
-}
-
-function folderObject(
-	there: Known,
-	{ files, folders }: Folder,
-	objects: Map<string, NewObject>,
-	blobs: Map<ConfigFile, string>,
-): string {
-	const entries: TreeEntry[] = []
-	for (const [name, folder] of folders) {
-		entries.push({ mode: folderMode, name, id: folderObject(there, folder, objects, blobs) })
-	}
-	for (const [name, file] of files) {
-		let id = there.idOf(file)
-		if (id === undefined) {
-			const blob = newObject('blob', file.content)
-			id = blob.id
-			objects.set(id, blob)
-			blobs.set(file, id)
-		}
-		entries.push({ mode: file.mode, name, id })
-	}
-	const tree = newObject('tree', printTree(entries))
-	if (!there.hasTree(tree.id)) objects.set(tree.id, tree)
-	return tree.id
+function changesBetween(before: ConfigTree, after: ConfigTree): FileChanges {
+	return new Map(changedPaths(before, after).map((path) => [path, after.get(path)]))
 }
 
 /**
@@ -88,43 +50,64 @@ function folderObject(
  * AgentErrors: `ledger-damaged`; `revision-too-large`.
  */
 export async function readConfigTree(ledger: Ledger, revision: string): Promise<ConfigTree> {
-	const same = known(ledger).treeOf(revision)
-	if (same) return same
+	const there = known(ledger)
+	const same = there.find(revision)
+	if (same) return same.tree
 	const commit = parseCommitLinks((await read(ledger, revision, 'commit')).content)
 	if (commit === undefined) throw ledgerDamaged(`${ledger.gitdir}: ${revision} cannot be read as a revision`)
-	const tree = new Map<string, ConfigFile>()
-	await readFolder(ledger, commit.tree, '', tree)
-	known(ledger).keep(revision, tree)
+	const near = there.near(commit.parents)
+	const changes = new Map<string, ConfigFile | undefined>()
+	const folder = await readFolder(ledger, commit.tree, near?.folder, '', changes)
+	const tree = withChanges(near?.tree ?? new Map(), changes)
+	if (tree.size > most) throw tooLarge(ledger)
+	there.add({ revision, tree, folder })
 	return tree
 }
 
-async function readFolder(ledger: Ledger, id: string, prefix: string, into: Map<string, ConfigFile>): Promise<void> {
-	const there = known(ledger)
-	const entries = there.tree(id) ?? there.addTree(id, await entriesOf(ledger, id))
-	for (const entry of entries) {
-		const path = `${prefix}${entry.name}`
-		if (entry.mode === folderMode) await readFolder(ledger, entry.id, `${path}/`, into)
-		else if (entry.file) into.set(path, entry.file)
-		if (into.size > most) throw tooLarge(ledger)
+/** Reads a folder, where it is not the one that was at its place before; `changes` gets what differs from that. */
+async function readFolder(
+	ledger: Ledger,
+	id: string,
+	before: Folder | undefined,
+	prefix: string,
+	changes: Map<string, ConfigFile | undefined>,
+): Promise<Folder> {
+	if (before?.id === id) return before
+	const lines = parseTree((await read(ledger, id, 'tree')).content)
+	if (lines === undefined) throw ledgerDamaged(`${ledger.gitdir}: the tree ${id} cannot be read`)
+	const gone = new Map(before?.entries)
+	const entries = new Map<string, Folder | LedgerFile>()
+	for (const line of lines) {
+		const path = `${prefix}${line.name}`
+		const old = gone.get(line.name)
+		if (line.mode === folderMode) {
+			if (old && !('file' in old)) gone.delete(line.name)
+			const inner = old && !('file' in old) ? old : undefined
+			entries.set(line.name, await readFolder(ledger, line.id, inner, `${path}/`, changes))
+		} else if (line.mode.startsWith('1') && !line.mode.startsWith('16')) {
+			const isSame = old && 'file' in old && old.id === line.id && old.file.mode === line.mode
+			if (old && 'file' in old) gone.delete(line.name)
+			entries.set(line.name, isSame ? old : { id: line.id, file: await fileOf(ledger, line) })
+		}
 	}
+	for (const [name, old] of gone) {
+		for (const path of 'file' in old ? [`${prefix}${name}`] : pathsIn(old, `${prefix}${name}/`))
+			changes.set(path, undefined)
+	}
+	for (const [name, entry] of entries) {
+		if ('file' in entry && entry !== before?.entries.get(name)) changes.set(`${prefix}${name}`, entry.file)
+	}
+	if (changes.size > 2 * most) throw tooLarge(ledger)
+	return { id, entries }
 }
 
-async function entriesOf(ledger: Ledger, id: string): Promise<KnownEntry[]> {
-	const entries = parseTree((await read(ledger, id, 'tree')).content)
-	if (entries === undefined) throw ledgerDamaged(`${ledger.gitdir}: the tree ${id} cannot be read`)
+async function fileOf(ledger: Ledger, line: TreeEntry): Promise<ConfigFile> {
 	const there = known(ledger)
-	const found: KnownEntry[] = []
-	for (const entry of entries) {
-		const isFile = entry.mode.startsWith('1') && !entry.mode.startsWith('16')
-		const file = isFile ? (there.file(entry) ?? there.addFile(entry, await readFile(ledger, entry))) : undefined
-		found.push({ ...entry, file })
-	}
-	return found
-}
-
-async function readFile(ledger: Ledger, { id, mode }: TreeEntry): Promise<ConfigFile> {
-	const { content } = await read(ledger, id, 'blob')
-	return { mode: mode as FileMode, content: new Uint8Array(content) } // a copy: else all of a pack would stay in memory
+	const same = there.file(line)
+	if (same) return same
+	const { content } = await read(ledger, line.id, 'blob')
+	// a copy: else all of a pack would stay in memory
+	return there.addFile(line, { mode: line.mode as FileMode, content: new Uint8Array(content) })
 }
 
 async function read(ledger: Ledger, id: string, type: GitObject['type']): Promise<GitObject> {

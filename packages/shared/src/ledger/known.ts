@@ -1,19 +1,24 @@
 import type { ConfigFile, ConfigTree } from '../portage/config-tree.ts'
+import type { Folder } from './folder.ts'
 import type { Ledger } from './ledger.ts'
 import type { TreeEntry } from './tree-object.ts'
 
-/** A line of a tree with the file that it stands for. */
-export interface KnownEntry extends TreeEntry {
-	readonly file: ConfigFile | undefined
+/** A revision that is in the ledger, in both forms. */
+export interface KnownRevision {
+	readonly revision: string
+	readonly tree: ConfigTree
+	readonly folder: Folder
 }
+
+/** Revisions of which all is remembered: the newest ones of a server's hosts, or both sides of a comparison. */
+const most = 4
 
 /** What this process has read from a ledger or written to it last: it need not be read, hashed or written again. */
 export class Known {
 	readonly #ids = new WeakMap<ConfigFile, string>()
-	#files = new Map<string, ConfigFile>()
-	#trees = new Map<string, readonly KnownEntry[]>()
-	#usedTrees = new Map<string, readonly KnownEntry[]>()
-	#newest: { readonly revision: string; readonly tree: ConfigTree } | undefined
+	readonly #files = new Map<string, WeakRef<ConfigFile>>()
+	/** The newest last. */
+	#revisions: readonly KnownRevision[] = []
 
 	/** The blob of a file, where that is in the ledger. */
 	idOf(file: ConfigFile): string | undefined {
@@ -25,50 +30,29 @@ export class Known {
 		for (const [file, id] of blobs) this.#ids.set(file, id)
 	}
 
-	hasTree(id: string): boolean {
-		return this.#trees.has(id)
-	}
-
 	file({ mode, id }: TreeEntry): ConfigFile | undefined {
-		return this.#files.get(`${mode} ${id}`)
+		return this.#files.get(`${mode} ${id}`)?.deref()
 	}
 
 	addFile({ mode, id }: TreeEntry, file: ConfigFile): ConfigFile {
-		this.#files.set(`${mode} ${id}`, file)
+		this.#files.set(`${mode} ${id}`, new WeakRef(file))
 		this.#ids.set(file, id)
 		return file
 	}
 
-	tree(id: string): readonly KnownEntry[] | undefined {
-		const entries = this.#trees.get(id)
-		if (entries) this.#usedTrees.set(id, entries)
-		return entries
+	find(revision: string): KnownRevision | undefined {
+		return this.#revisions.find((known) => known.revision === revision)
 	}
 
-	addTree(id: string, entries: readonly KnownEntry[]): readonly KnownEntry[] {
-		this.#trees.set(id, entries)
-		this.#usedTrees.set(id, entries)
-		return entries
+	/** The remembered revision that has most in common with one that has these parents: it is not said which that is. */
+	near(parents: readonly string[]): KnownRevision | undefined {
+		return parents.map((parent) => this.find(parent)).find((known) => known !== undefined) ?? this.#revisions.at(-1)
 	}
 
-	/** The config tree of the revision that was read or written last. */
-	treeOf(revision: string): ConfigTree | undefined {
-		return this.#newest?.revision === revision ? this.#newest.tree : undefined
-	}
-
-	/** Remembers a revision that was written just now. */
-	addRevision(revision: string, tree: ConfigTree): void {
-		this.#newest = { revision, tree }
-	}
-
-	/** Remembers a revision that was read, and forgets what it has no part in, so that no history piles up here. */
-	keep(revision: string, tree: ConfigTree): void {
-		this.#newest = { revision, tree }
-		this.#trees = this.#usedTrees
-		this.#usedTrees = new Map()
-		if (this.#files.size <= 2 * tree.size + 1000) return
-		const entries = [...this.#trees.values()].flat()
-		this.#files = new Map(entries.flatMap(({ mode, id, file }) => (file ? [[`${mode} ${id}`, file]] : [])))
+	add(known: KnownRevision): void {
+		this.#revisions = [...this.#revisions.filter(({ revision }) => revision !== known.revision), known].slice(-most)
+		if (this.#files.size <= 2 * known.tree.size + 1000) return
+		for (const [key, file] of this.#files) if (file.deref() === undefined) this.#files.delete(key)
 	}
 }
 

@@ -10,15 +10,25 @@ export const folderMode = '40000'
 
 /** The content of a tree: entries in git's order, each `MODE NAME NUL` and the 20 bytes of its id. */
 export function printTree(entries: readonly TreeEntry[]): Buffer {
-	const sorted = [...entries].sort((a, b) => Buffer.compare(sortKey(a), sortKey(b)))
-	return Buffer.concat(
-		sorted.flatMap(({ mode, name, id }) => [Buffer.from(`${mode} ${name}\0`), Buffer.from(id, 'hex')]),
+	const keyed = entries.map((entry) => ({ entry, key: sortKey(entry) }))
+	const sorted = keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+	return Buffer.from(
+		sorted.map(({ entry: { mode, name, id } }) => `${mode} ${bytesOf(name)}\0${idBytes(id)}`).join(''),
+		'latin1',
 	)
 }
 
-/** Git sorts a folder as if its name ended in a slash. */
-export function sortKey({ mode, name }: Pick<TreeEntry, 'mode' | 'name'>): Buffer {
-	return Buffer.from(mode === folderMode ? `${name}/` : name)
+/** Git sorts a folder as if its name ended in a slash, and all by their bytes: a character of this text is one byte. */
+export function sortKey({ mode, name }: Pick<TreeEntry, 'mode' | 'name'>): string {
+	return bytesOf(mode === folderMode ? `${name}/` : name)
+}
+
+function bytesOf(name: string): string {
+	return /^[ -~]*$/.test(name) ? name : Buffer.from(name).toString('latin1')
+}
+
+function idBytes(id: string): string {
+	return Buffer.from(id, 'hex').toString('latin1')
 }
 
 /** The entries of a tree; undefined where the content is none. Names that are not UTF-8 come with U+FFFD. */
