@@ -2,6 +2,7 @@ import type { Generation } from '../protocol/generation.ts'
 import type { HostStatus } from '../protocol/host-status.ts'
 import { printProposal } from './proposal.ts'
 import type { Terminal } from './terminal.ts'
+import { printVerdict } from './verdict.ts'
 import { count, printDuration, printOutcome } from './words.ts'
 
 /** What the server makes of a host, for people: lines below the laptop's own, or below the host's name on the server. */
@@ -19,6 +20,7 @@ export function printHostCard(status: HostStatus, terminal: Terminal): string[] 
 		...neededLines(status, generation, terminal),
 		...proposals.flatMap((proposal) => printProposal(proposal, terminal)),
 		`packages     ${published === null ? 'none published yet' : `of generation ${published.generation} are ready`}`,
+		...(published?.verdict ? printVerdict(published.verdict, terminal) : []),
 	]
 }
 

@@ -49,12 +49,17 @@ export function isAccepted({ behind }: Verdict): boolean {
 	return behind.length === 0
 }
 
-/** `takes them: 3 packages to install, 12 there already`, with `the laptop` before it; other trees come first. */
+/** `3 to install, 12 there already`. */
+export function verdictNumbers({ install, present }: Pick<Verdict, 'install' | 'present'>): string {
+	return `${install === 0 ? 'nothing' : install} to install${present === 0 ? '' : `, ${present} there already`}`
+}
+
+/** `takes them: 3 to install, 12 there already`, with `the laptop` before it; other trees come first. */
 export function verdictSentence(verdict: Verdict): string {
-	const { trees, install, present, behind, more } = verdict
+	const { trees, behind, more } = verdict
 	const others = trees.map(({ name }) => name).join(', ')
 	const before = trees.length === 0 ? '' : `has other trees than the build (${others}) and `
-	const numbers = `${install} to install, ${present} there already`
+	const numbers = verdictNumbers(verdict)
 	if (isAccepted(verdict)) return `${before}takes them: ${numbers}`
 	const [{ package: name, reason }] = behind as [Verdict['behind'][number]]
 	const rest = behind.length + more - 1
