@@ -67,13 +67,13 @@ function unlessMissing(error: unknown): undefined {
 	if (!hasErrno(error, 'ENOENT')) throw error
 }
 
-interface Changes extends Disposable {
+export interface Changes extends Disposable {
 	/** Resolves at the next change since the last call, at once where there was one, and when the signal is aborted. */
 	next(): Promise<void>
 }
 
 /** Watches the directory, because the file itself is replaced. */
-function watchName(path: string, signal: AbortSignal): Changes {
+export function watchName(path: string, signal: AbortSignal): Changes {
 	let changed = false
 	let wake = (): void => {}
 	const note = (): void => {
