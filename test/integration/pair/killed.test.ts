@@ -25,8 +25,9 @@ async function pairUntil(stop: number, door: Door, laptop: Laptop, token: string
 		expect(changes).toHaveLength(5)
 		return changes.map((change, index) => (index === stop ? { ...change, before: 'as nobody has it' } : change))
 	}
+	const trust = async () => {}
 	const person = { knowsKey: async () => false, agrees: async () => true }
-	await expect(pair({ gate, token, fingerprint, name: undefined, plan }, person)).rejects.toMatchObject({
+	await expect(pair({ gate, token, fingerprint, name: undefined, plan, trust }, person)).rejects.toMatchObject({
 		code: 'file-changed',
 	})
 }

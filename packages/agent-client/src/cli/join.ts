@@ -8,6 +8,7 @@ import { filesToWrite } from '../pair/files.ts'
 import { readLocalTrees } from '../pair/local-trees.ts'
 import { isAdmitted, isSpent, type PairRequest, pair } from '../pair/pair.ts'
 import { checkoutSentence, repositoryEntries } from '../pair/repositories.ts'
+import { packagesKeyPath, trustPackagesKey } from '../pair/signing-key.ts'
 import { isReadBySsh } from '../pair/ssh-config.ts'
 import { takeSnapshot } from '../record/snapshot.ts'
 import { readClientSettings } from '../settings/read.ts'
@@ -46,11 +47,16 @@ export const join: Verb = {
 				for (const tree of repositories.checkouts) terminal.say(checkoutSentence(tree))
 				return filesToWrite({ config: path, configRoot, gate, remote: url, hostKey, answer, repositories })
 			},
+			trust: async (publicKey) => {
+				const before = await readTextIfAny(packagesKeyPath(path))
+				await trustPackagesKey({ publicKey, before, configRoot }, run)
+			},
 		} satisfies PairRequest
 		const ok = (line: string): void => terminal.say(`${terminal.colors.green('ok')}  ${line}`)
 		try {
 			const { answer, identity, written } = await pair(request, askPerson(terminal, options.yes === true))
 			for (const { path } of written) ok(`wrote ${path}`)
+			if (answer.packagesKey !== undefined) ok('Portage takes only packages that the server has signed')
 			ok(`${identity.made ? 'made' : 'kept'} the key ${gate.identity}`)
 			if (await isReadBySsh(gate, run)) ok('plain emerge reaches the server too')
 			else terminal.say(sshNote)

@@ -8,6 +8,7 @@ import { branchOf } from '@altroot/shared/ledger/names'
 import { sshTransport } from '@altroot/shared/ledger/transport/channels'
 import { run } from '@altroot/shared/platform/run'
 import { runAttached } from '@altroot/shared/platform/run-attached'
+import { signedBy } from '@altroot/shared/portage/packages-index'
 import { type Connection, connect, watched } from '@altroot/shared/ssh/connection'
 import { install } from '../install/install.ts'
 import { findOtherTrees } from '../install/other-trees.ts'
@@ -17,6 +18,7 @@ import { requireSameTrees } from '../install/same-trees.ts'
 import { findStayedBehind } from '../install/stayed-behind.ts'
 import { syncTrees } from '../install/sync-trees.ts'
 import { type Laptop, openLaptop } from '../laptop.ts'
+import { keyUnknown, requireSigner, trustedKeysOf } from '../pair/signing-key.ts'
 import { record } from '../record/record.ts'
 import { readClientSettings } from '../settings/read.ts'
 import { awaitGeneration, type Ended } from '../sync/await-generation.ts'
@@ -47,8 +49,13 @@ export const upgrade: Verb = {
 			for (const line of printHostCard(server, terminal)) terminal.say(line)
 			if (server.published === null) return endOf(server, 0)
 			using _installing = await beginInstalling(laptop.state, laptop.clock)
-			const source = { gate, packages: server.packages, root: settings.host['config-root'] }
 			const published = await readPublishedIndex(connection, server.packages)
+			const root = settings.host['config-root']
+			const trustedKeys = trustedKeysOf(config, root)
+			const signer = published.header.get(signedBy)
+			if (trustedKeys !== undefined) await requireSigner(signer, config, run)
+			else if (signer !== undefined) terminal.say(keyUnknown)
+			const source = { gate, packages: server.packages, root, trustedKeys }
 			const tools = { emerge: settings.install.emerge, own: process.env, run, runAttached }
 			const { generation, trees: built } = server.published
 			const synced = await syncTrees(source, server.trees, built, tools)
@@ -83,6 +90,10 @@ function endOf({ generation }: Ended, stayed: number): ExitCode {
 	return stayed > 0 || generation.outcome === 'failed' ? exitCode.failed : exitCode.done
 }
 
+/** At emerge's own terminal nobody else reads along. */
+const itsOwnWords =
+	'its own messages stand above; a package that it calls “not usable” has no sound signature of the server, and did not come from it as it was built'
+
 function failed(message: string): never {
-	throw new AgentError('install-failed', message, { disposition: 'wait', hint: 'its own messages stand above' })
+	throw new AgentError('install-failed', message, { disposition: 'wait', hint: itsOwnWords })
 }

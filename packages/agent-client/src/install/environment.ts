@@ -9,8 +9,8 @@ export interface Source {
 	readonly packages: string
 	/** `/`, or another root with its own configuration. */
 	readonly root: string
-	/** Where the keys are that packages may be signed by; undefined on a laptop that was paired before they were signed. */
-	readonly trustedKeys: string | undefined
+	/** Where the keys are that packages must be signed by; absent on a laptop that was paired before they were signed. */
+	readonly trustedKeys?: string | undefined
 }
 
 /** What a terminal and its language need. Any other variable would be configuration to Portage (make.conf(5)). */
@@ -33,7 +33,8 @@ export function laptopEnvironment(root: string, own: NodeJS.ProcessEnv): Record<
  */
 export function portageEnvironment(
 	{ gate, packages, root, trustedKeys }: Source,
-	 own: NodeJS.ProcessEnv): Record<string, string> {
+	own: NodeJS.ProcessEnv,
+): Record<string, string> {
 	return {
 		...laptopEnvironment(root, own),
 		PORTAGE_BINHOST: `ssh://${gate.user}@${gate.host.includes(':') ? `[${gate.host}]` : gate.host}:${gate.port}${packages}`,

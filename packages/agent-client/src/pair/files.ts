@@ -9,6 +9,7 @@ import { changeOf, type FileChange, isFile } from './file-change.ts'
 import type { RepositoryEntries } from './repositories.ts'
 import { printSectionKeys, type Sections, setSectionKeys } from './sections-text.ts'
 import { pinHostKey } from './server-key.ts'
+import { packagesKeyPath } from './signing-key.ts'
 import { printSshConfig } from './ssh-config.ts'
 
 /** Our file in a repos.conf directory: the last name of all wins. */
@@ -32,6 +33,7 @@ export interface Pairing {
 export async function filesToWrite(pairing: Pairing): Promise<FileChange[]> {
 	const { config, configRoot, gate, remote, hostKey, answer, repositories } = pairing
 	const { identity, knownHosts } = gate
+	const { packagesKey } = answer
 	const { ledger: defaults } = loadClientSettings(`[host]\nname = ${answer.host}\n`, config)
 	const paired = { host: answer.host, remote, identity, knownHosts }
 	return [
@@ -41,9 +43,10 @@ export async function filesToWrite(pairing: Pairing): Promise<FileChange[]> {
 		await sectionsFile(
 			configRoot,
 			ownBinreposConf,
-			binaryPackageEntries(answer.packages, gate),
+			binaryPackageEntries(answer.packages, gate, packagesKey !== undefined),
 			'the packages of this host',
 		),
+		...(packagesKey === undefined ? [] : [await changeOf(packagesKeyPath(config), () => packagesKey)]),
 		await changeOf(config, (before) => {
 			const text = printClientIni(before, paired, defaults)
 			loadClientSettings(text, config)

@@ -17,6 +17,8 @@ export interface PairRequest {
 	readonly name: string | undefined
 	/** Which files there are to write, by what the server has answered. */
 	readonly plan: (answer: JoinAnswer, hostKey: PublicKey) => Promise<readonly FileChange[]>
+	/** Makes Portage trust the key by which the server signs packages. */
+	readonly trust: (publicKey: string) => Promise<void>
 }
 
 /** The person who pairs. */
@@ -36,7 +38,10 @@ export interface Paired {
  * Pairs this laptop with a server. The token is used up at the very end, when every file is written: killed anywhere
  * before, the same command does what is left; killed after, there is nothing left but to record.
  */
-export async function pair({ gate, token, fingerprint, name, plan }: PairRequest, person: Person): Promise<Paired> {
+export async function pair(
+	{ gate, token, fingerprint, name, plan, trust }: PairRequest,
+	person: Person,
+): Promise<Paired> {
 	const { knownHosts } = gate
 	const hostKey = await showHostKey(gate)
 	const text = (await readTextIfAny(knownHosts)) ?? ''
@@ -45,6 +50,8 @@ export async function pair({ gate, token, fingerprint, name, plan }: PairRequest
 	const changes = (await plan(answer, hostKey)).filter(({ before, after }) => before !== after)
 	if (changes.length > 0 && !(await person.agrees(changes))) throw declined()
 	const identity = await ensureIdentity(gate.identity, answer.host)
+	// Before the file with the key is written: only there can be read which one was trusted until now.
+	if (answer.packagesKey !== undefined) await trust(answer.packagesKey)
 	for (const change of changes) await writeChange(change)
 	await proveToken(gate, hostKey, token, { name: answer.host, publicKey: identity.publicKey })
 	return { answer, identity, written: changes }

@@ -12,6 +12,7 @@ import { ownAddress, parseReach } from '../pair/own-address.ts'
 import { beginPairing } from '../pair/pairings.ts'
 import { readBase } from '../render/base.ts'
 import type { ServerSettings } from '../settings/settings.ts'
+import { readSigningKey } from '../sign/signing-key.ts'
 import { rootPlaces, serverPlaces } from '../store/places.ts'
 
 interface Invitation {
@@ -45,6 +46,7 @@ export async function invite({ settings, host, root, inForce, address }: Invitat
 	await makeSharedDirectory(places.pairings, account, 0o2750)
 	await makeSharedDirectory(places.keys, account, 0o2770)
 	const { repositories } = await readBase('/etc/portage')
+	const packagesKey = (await readSigningKey(places.signing))?.publicKey
 	const answer = {
 		version: 1,
 		host,
@@ -52,6 +54,7 @@ export async function invite({ settings, host, root, inForce, address }: Invitat
 		packages: rootPlaces(root).published,
 		trees: [...repositories].map(([name, location]) => ({ name, location })),
 		serverVersion: version,
+		...(packagesKey === undefined ? {} : { packagesKey }),
 	} as const
 	const token = await beginPairing(places, answer, inForce, systemClock)
 	return printJoinLine({ ...reach, ledger: answer.ledger, token, fingerprint: fingerprintOf(hostKey.blob), host })

@@ -15,7 +15,8 @@ export const init: Verb = {
 		const steps = []
 		for await (const step of initServer(settings, config, run)) {
 			steps.push(step)
-			terminal.say(`${terminal.colors.green('ok')}  ${step.what}${step.done === 'made' ? ' (made)' : ''}`)
+			if (step.done === 'left out') terminal.say(`${terminal.colors.yellow('--')}  ${step.what}; ${step.remedy}`)
+			else terminal.say(`${terminal.colors.green('ok')}  ${step.what}${step.done === 'made' ? ' (made)' : ''}`)
 		}
 		if (terminal.json) terminal.printJson({ steps })
 		else

@@ -7,6 +7,7 @@ import { writeWhole } from '@altroot/shared/platform/disk'
 import type { Run } from '@altroot/shared/platform/run'
 import type { ServerSettings } from '../settings/settings.ts'
 import { serverTemplate } from '../settings/template.ts'
+import { ensureSigningKey, withoutGpg } from '../sign/signing-key.ts'
 import { serverPlaces } from '../store/places.ts'
 import { ensureAccount, type Owner } from './account.ts'
 import { makeAltRoot } from './alt-root.ts'
@@ -15,7 +16,9 @@ import { makeSharedDirectory } from './shared-directory.ts'
 /** One thing that `init` saw to. */
 export interface InitStep {
 	readonly what: string
-	readonly done: 'made' | 'was there'
+	readonly done: 'made' | 'was there' | 'left out'
+	/** What to do about what was left out. */
+	readonly remedy?: string
 }
 
 /**
@@ -41,9 +44,16 @@ export async function* initServer(settings: ServerSettings, settingsPath: string
 		what: `host key ${settings.gate['host-key']}`,
 		done: await ensureHostKey(settings.gate['host-key'], account, run),
 	}
+	yield await stepOfSigning(places.signing, run)
 	const roots = new Set(Object.values(settings.hosts).map(({ root }) => root))
 	if (roots.size === 0) roots.add('/alt')
 	for (const root of roots) yield { what: `alt root ${root}`, done: (await makeAltRoot(root)) ? 'made' : 'was there' }
+}
+
+async function stepOfSigning(home: string, run: Run): Promise<InitStep> {
+	const done = await ensureSigningKey(home, run)
+	if (done !== 'no-gpg') return { what: `key ${home} that signs packages`, done }
+	return { what: 'key that signs packages: gpg is not there', done: 'left out', remedy: withoutGpg }
 }
 
 async function ensureLedger(path: string, account: Owner, run: Run): Promise<InitStep['done']> {

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { Clock } from '@altroot/shared/platform/clock'
 import { flipLink, readTextIfAny } from '@altroot/shared/platform/disk'
-import { type PackagesIndex, parsePackagesIndex } from '@altroot/shared/portage/packages-index'
+import { type PackagesIndex, parsePackagesIndex, signedBy } from '@altroot/shared/portage/packages-index'
 import type { SoundPackage } from './check.ts'
 import type { Remembered } from './remembered.ts'
 import { type Signer, signCopies } from './sign-copies.ts'
@@ -48,6 +48,8 @@ export async function offerPackages(
 	const timestamp = String(nextTimestamp(await readIndex(published), clock))
 	const snapshot = join(snapshots, `${generation}.${timestamp}`) // never the name of one that is in use
 	const own = new Map(header).set('TIMESTAMP', timestamp).set('PACKAGES', String(packages.length))
+	own.delete(signedBy)
+	if (signer) own.set(signedBy, signer.key)
 	await makeSnapshot(files, own, snapshot)
 	await flipLink(published, relative(dirname(published), snapshot))
 	for (const { path } of await oldSnapshots(snapshots, snapshot, keep)) await rm(path, { recursive: true, force: true })

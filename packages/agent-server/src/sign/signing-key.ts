@@ -13,6 +13,10 @@ export interface SigningKey {
 	readonly publicKey: string
 }
 
+/** What to do where there is no GnuPG. */
+export const withoutGpg =
+	'install app-crypt/gnupg and run `altroot-server init` again; until then laptops get packages without a signature'
+
 /** The key in a home; undefined where none was made, also where its making was cut short. */
 export async function readSigningKey(home: string): Promise<SigningKey | undefined> {
 	const publicKey = await readTextIfAny(join(home, 'public.asc'))

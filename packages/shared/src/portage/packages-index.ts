@@ -8,6 +8,9 @@ export interface PackagesIndex {
 	readonly packages: readonly IndexFields[]
 }
 
+/** Our own header: the fingerprint of the key that all packages are signed by. Portage passes over what it does not know. */
+export const signedBy = 'SIGNED_BY'
+
 /** One binary package by what tells it apart from other builds of the same version. */
 export interface BinaryPackage {
 	readonly cpv: string

@@ -21,6 +21,11 @@ export type JoinRequest = z.infer<typeof JoinRequest>
 /** What is written into files of the laptop has to stay on its line. */
 const path = z.string().regex(/^\/[^\0-\x1f\x7f]*$/)
 const word = z.string().regex(/^[\w.+-]+$/)
+/** An OpenPGP public key in ASCII armour. */
+const armoredKey = z
+	.string()
+	.max(16_384)
+	.regex(/^-----BEGIN PGP PUBLIC KEY BLOCK-----\n[\w+/=:.\s-]*-----END PGP PUBLIC KEY BLOCK-----\n$/)
 
 /** What the server tells a laptop that has proved its token. */
 export const JoinAnswer = z.object({
@@ -33,5 +38,7 @@ export const JoinAnswer = z.object({
 	/** The trees that can be synced from the server. */
 	trees: z.array(z.object({ name: word, location: path })),
 	serverVersion: z.string(),
+	/** By which packages are signed; absent where the server signs none, or is from before it did. */
+	packagesKey: armoredKey.exactOptional(),
 })
 export type JoinAnswer = z.infer<typeof JoinAnswer>
