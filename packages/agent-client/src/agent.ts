@@ -5,6 +5,7 @@ import { acceptByPolicy } from './accept-by-policy.ts'
 import { openIncoming } from './incoming.ts'
 import type { Laptop } from './laptop.ts'
 import { openNotices, tellOfStatus } from './notices.ts'
+import type { PackagesTrust } from './pair/packages-trust.ts'
 import { keepRecording } from './recording.ts'
 import { keepInTouch } from './sync/keep-in-touch.ts'
 import { pushAgain } from './sync/push-again.ts'
@@ -14,9 +15,9 @@ import { takeInBackground } from './take/take-in-background.ts'
 /**
  * The client agent: watch → settle → record → push, and the other way what was made elsewhere, until `signal` is aborted.
  * What changed while it was not running is recorded first. Killed at any point, the next start finds the same difference
- * between disk and ledger, or between ledger and server, and goes on from there.
+ * between disk and ledger, or between ledger and server, and goes on from there. `trust`: whose packages it would take.
  */
-export async function runClient(laptop: Laptop, log: Log, signal: AbortSignal): Promise<void> {
+export async function runClient(laptop: Laptop, trust: PackagesTrust, log: Log, signal: AbortSignal): Promise<void> {
 	const { settings, remote } = laptop
 	const recorded = new Bell()
 	const broken = new AbortController()
@@ -30,7 +31,7 @@ export async function runClient(laptop: Laptop, log: Log, signal: AbortSignal): 
 		const incoming = openIncoming(laptop, log)
 		if (remote?.kind === 'ssh') {
 			const open = () => connectToGate(remote, settings)
-			const take = takeInBackground(laptop, remote, log, ended, (error) => broken.abort(error))
+			const take = takeInBackground(laptop, { remote, trust }, log, ended, (error) => broken.abort(error))
 			const tell = async (status: HostStatus): Promise<void> => {
 				if (await acceptByPolicy(laptop, status, log)) recorded.ring()
 				take(status)

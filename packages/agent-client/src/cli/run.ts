@@ -3,11 +3,13 @@ import { AgentError, exitCode } from '@altroot/shared/errors'
 import { systemClock } from '@altroot/shared/platform/clock'
 import { createLog, type Log } from '@altroot/shared/platform/log'
 import { openPulse } from '@altroot/shared/platform/pulse'
+import { run as runProgram } from '@altroot/shared/platform/run'
 import { openService } from '@altroot/shared/platform/service'
 import { serviceChannel } from '@altroot/shared/platform/service-channel'
 import { statusLog } from '@altroot/shared/platform/status-log'
 import { runClient } from '../agent.ts'
 import { openLaptop } from '../laptop.ts'
+import { packagesTrust } from '../pair/packages-trust.ts'
 import { comparePeriod } from '../recording.ts'
 import { readClientSettings } from '../settings/read.ts'
 import type { ClientSettings } from '../settings/settings.ts'
@@ -30,7 +32,8 @@ export const run: Verb = {
 			const laptop = { ...(await openLaptop(settings)), life: { ready: service.ready, pulse } }
 			const reloaded = new AbortController()
 			service.onReload(() => reloaded.abort())
-			await runClient(laptop, log, AbortSignal.any([stopped, reloaded.signal]))
+			const trust = packagesTrust(config, settings.host['config-root'], runProgram)
+			await runClient(laptop, trust, log, AbortSignal.any([stopped, reloaded.signal]))
 			if (stopped.aborted) break
 			// All begins anew with the new settings: what changes on the disk meanwhile is found by comparing.
 			service.reloading()

@@ -1,3 +1,4 @@
+import { signedBy } from '@altroot/shared/portage/packages-index'
 import type { FailedPackage } from '@altroot/shared/protocol/generation'
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import type { Verdict } from '@altroot/shared/protocol/verdict'
@@ -5,6 +6,7 @@ import { ask } from '@altroot/shared/ssh/ask'
 import type { Connection } from '@altroot/shared/ssh/connection'
 import type { Asker } from '../install/pretend.ts'
 import { readPublishedIndex } from '../install/published-index.ts'
+import type { PackagesTrust } from '../pair/packages-trust.ts'
 import { replay } from './replay.ts'
 
 /** Replays the installation of what a status says is published, and tells the server what comes of it. */
@@ -12,12 +14,14 @@ export async function judgePublished(
 	connection: Connection,
 	status: HostStatus & { published: NonNullable<HostStatus['published']> },
 	asker: Asker,
+	trust: PackagesTrust,
 	now: number,
 ): Promise<Verdict> {
 	const { published, packages } = status
 	const index = await readPublishedIndex(connection, packages)
 	const { generation, trees } = published
-	const verdict = await replay({ generation, trees, failed: failedOf(status), index }, asker, now)
+	const refusal = await trust.refusal(index.header.get(signedBy))
+	const verdict = await replay({ generation, trees, failed: failedOf(status), index, refusal }, asker, now)
 	await tellVerdict(connection, verdict)
 	return verdict
 }

@@ -19,6 +19,8 @@ export interface Offer {
 	/** What the server could not build. */
 	readonly failed: readonly FailedPackage[]
 	readonly index: PackagesIndex
+	/** Why none of it would be installed, by its signature, as a clause: emerge finds that out only with each file. */
+	readonly refusal: string | undefined
 }
 
 /**
@@ -27,15 +29,25 @@ export interface Offer {
  * what stays behind and why. `now`: milliseconds since the epoch.
  */
 export async function replay(offer: Offer, asker: Asker, now: number): Promise<Verdict> {
-	const { index, failed, generation } = offer
+	const { index, failed, generation, refusal } = offer
 	const trees: readonly OtherTree[] = await findOtherTrees(asker.source, offer.trees, asker)
 	await forgetNewerIndex(asker.source, index)
 	const plan = await pretend([...worldFromBinaries, '@world'], asker)
 	// With such a problem emerge installs nothing at all.
 	const coming = plan.problems.some(stopsPlan) ? [] : plannedMerges(plan).map(({ cpv }) => cpv)
-	const behind = await findStayedBehind({ ...asker, failed, coming: new Set(coming) })
+	const stayed = await findStayedBehind({ ...asker, failed, coming: new Set(coming) })
+	const refused =
+		refusal === undefined ? [] : coming.map((cpv) => ({ package: cpv, reason: `the server has it, but ${refusal}` }))
+	const behind = [...refused, ...stayed]
 	const present = await countPresent(asker.source.root, index)
-	return verdictOf({ generation, time: now, trees, install: coming.length, present, behind })
+	return verdictOf({
+		generation,
+		time: now,
+		trees,
+		install: refusal === undefined ? coming.length : 0,
+		present,
+		behind,
+	})
 }
 
 /** How many of the published builds are installed: this very build, not another one of the same version. */

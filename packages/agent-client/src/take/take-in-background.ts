@@ -5,10 +5,17 @@ import { verdictSentence } from '@altroot/shared/protocol/verdict'
 import { type Connection, connect } from '@altroot/shared/ssh/connection'
 import type { SshRemote } from '@altroot/shared/ssh/remote'
 import type { Laptop } from '../laptop.ts'
+import type { PackagesTrust } from '../pair/packages-trust.ts'
 import { connectionSettings } from '../sync/server.ts'
 import { idleRun } from './idle-run.ts'
 import { untilInstalling } from './installing.ts'
 import { judgePublished } from './judge-published.ts'
+
+/** Where packages come from, and whose this laptop takes. */
+interface Server {
+	readonly remote: SshRemote
+	readonly trust: PackagesTrust
+}
 
 /**
  * Finds out in the background whether this laptop would take what is published, each time the server has something new:
@@ -17,7 +24,7 @@ import { judgePublished } from './judge-published.ts'
  */
 export function takeInBackground(
 	laptop: Laptop,
-	remote: SshRemote,
+	server: Server,
 	log: Log,
 	signal: AbortSignal,
 	broken: (error: unknown) => void,
@@ -32,7 +39,7 @@ export function takeInBackground(
 		const either = AbortSignal.any([signal, overtaken.signal])
 		const judge = async (): Promise<void> => {
 			await before
-			await judgeOnce(laptop, remote, { ...status, published }, log, either)
+			await judgeOnce(laptop, server, { ...status, published }, log, either)
 		}
 		const begun = {
 			generation: published.generation,
@@ -49,7 +56,7 @@ export function takeInBackground(
 
 type Published = HostStatus & { published: NonNullable<HostStatus['published']> }
 
-async function judgeOnce(laptop: Laptop, remote: SshRemote, status: Published, log: Log, signal: AbortSignal) {
+async function judgeOnce(laptop: Laptop, { remote, trust }: Server, status: Published, log: Log, signal: AbortSignal) {
 	const { settings, state, clock } = laptop
 	const { generation } = status.published
 	const gate = connectionSettings(remote, settings)
@@ -59,9 +66,9 @@ async function judgeOnce(laptop: Laptop, remote: SshRemote, status: Published, l
 	try {
 		if (until.aborted) return
 		connection = await connect(gate)
-		const source = { gate, packages: status.packages, root: settings.host['config-root'] }
+		const source = { gate, packages: status.packages, root: settings.host['config-root'], trustedKeys: trust.keys }
 		const asker = { source, emerge: settings.install.emerge, own: process.env, run: idleRun(clock), signal: until }
-		const verdict = await judgePublished(connection, status, asker, clock.now())
+		const verdict = await judgePublished(connection, status, asker, trust, clock.now())
 		log.info({ generation, behind: verdict.behind }, `this laptop ${verdictSentence(verdict)}`)
 	} catch (error) {
 		if (until.aborted) return log.debug({ generation }, 'an upgrade, or newer packages: not asked any further')
