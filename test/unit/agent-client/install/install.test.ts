@@ -6,7 +6,12 @@ import { expect, it } from 'vitest'
 import { temporaryDirectory } from '../../../support/temporary.ts'
 
 /** Installs into a root whose copy of the index has `copied` as its time, from a server that published at 1000. */
-async function installed({ copied = 900, own = {}, extra = [] as string[] } = {}) {
+async function installed({
+	copied = 900,
+	own = {},
+	extra = [] as string[],
+	trustedKeys = undefined as string | undefined,
+} = {}) {
 	const root = temporaryDirectory()
 	const directory = join(root, 'var/cache/edb/binhost/build-server/alt/binpkgs')
 	mkdirSync(directory, { recursive: true })
@@ -14,7 +19,7 @@ async function installed({ copied = 900, own = {}, extra = [] as string[] } = {}
 	const gate = { user: 'altroot', host: 'build-server', port: 2222, identity: '/k', knownHosts: '/h' }
 	const runs: { args: readonly string[]; env: Readonly<Record<string, string>> }[] = []
 	const exitCode = await install(
-		{ gate, packages: '/alt/binpkgs', root },
+		{ gate, packages: '/alt/binpkgs', root, trustedKeys },
 		parsePackagesIndex('TIMESTAMP: 1000\n\n'),
 		extra,
 		{
@@ -41,7 +46,16 @@ it('what describes the terminal reaches emerge, what would configure it does not
 	const { env } = await installed({ own: { PATH: '/bin', TERM: 'foot', USE: 'nls', FEATURES: 'test' } })
 	expect(env).toMatchObject({ PATH: '/bin', TERM: 'foot' })
 	expect(Object.keys(env)).not.toEqual(expect.arrayContaining(['USE']))
-	expect(env.FEATURES).toBeUndefined()
+	expect(env.FEATURES).not.toContain('test')
+})
+
+it('packages without a signature are refused where the server’s key is known; where not, Portage asks for none', async () => {
+	const { env } = await installed({ trustedKeys: '/etc/portage/gnupg' })
+	expect(env).toMatchObject({
+		FEATURES: 'binpkg-request-signature',
+		BINPKG_GPG_VERIFY_GPG_HOME: '/etc/portage/gnupg',
+	})
+	expect((await installed()).env.FEATURES).toBe('binpkg-ignore-signature')
 })
 
 it('NO_COLOR holds for emerge at a terminal, too', async () => {
