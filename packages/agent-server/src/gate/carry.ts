@@ -2,6 +2,7 @@ import type { Transform } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { Child } from '@altroot/shared/platform/spawn'
 import type { HostChannel } from './channel.ts'
+import { freeBuffers } from './free-buffers.ts'
 
 /**
  * Joins a program to a channel, each side at the pace of the other, until the program ends or `signal` is aborted (the
@@ -20,6 +21,7 @@ export async function carry(
 	if (signal.aborted) stop()
 	channel.on('data', onBytes)
 	child.stdout.on('data', onBytes)
+	child.stdout.on('data', freeBuffers)
 	const input = guard === undefined ? channel : channel.pipe(guard)
 	input.pipe(child.stdin)
 	child.stdout.pipe(channel, { end: false })
