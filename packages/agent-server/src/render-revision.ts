@@ -3,20 +3,19 @@ import { readConfigTree } from '@altroot/shared/ledger/config-tree'
 import type { ConfigTree } from '@altroot/shared/portage/config-tree'
 import { validateTree } from '@altroot/shared/portage/validate'
 import type { Builder } from './builder.ts'
+import { renderAgain } from './render/again.ts'
 import { readBase } from './render/base.ts'
-import { type Rendered, render } from './render/render.ts'
-import { switchRender } from './render/switch.ts'
+import { type Rendered, type RenderInput, render, renderWork } from './render/render.ts'
 import type { HostSettings } from './settings/settings.ts'
 import { rootPlaces } from './store/places.ts'
 
 /** What a revision's files yield for the host's alt root, with every finding about them. Writes nothing. */
 export async function renderTree(
-	{ basePortage }: Builder,
-	{ root, trust }: HostSettings,
+	builder: Builder,
+	settings: HostSettings,
 	tree: ConfigTree,
 ): Promise<{ rendered: Rendered; diagnostics: readonly Diagnostic[] }> {
-	const { published: _, ...places } = rootPlaces(root)
-	const rendered = render({ tree, base: await readBase(basePortage), root, trust, places })
+	const rendered = render(await inputOf(builder, settings, tree))
 	return { rendered, diagnostics: [...validateTree(tree), ...rendered.diagnostics] }
 }
 
@@ -30,7 +29,21 @@ export async function renderRevision(
 	revision: string,
 ): Promise<readonly Diagnostic[]> {
 	const { root } = settings
-	const { rendered, diagnostics } = await renderTree(builder, settings, await readConfigTree(builder.ledger, revision))
-	if (!hasErrors(diagnostics)) await switchRender(root, await builder.renders.writeRender(rendered, root, revision))
+	const tree = await readConfigTree(builder.ledger, revision)
+	const last = builder.renders.workOf(root)
+	const input = await inputOf(builder, settings, tree)
+	const work = (last && renderAgain(last, input)) ?? renderWork(input)
+	const diagnostics = [...validateTree(tree, last?.input.tree), ...work.rendered.diagnostics]
+	builder.renders.keepWork(root, work)
+	if (!hasErrors(diagnostics)) await builder.renders.show(work.rendered, root, revision)
 	return diagnostics
+}
+
+async function inputOf(
+	{ basePortage }: Builder,
+	{ root, trust }: HostSettings,
+	tree: ConfigTree,
+): Promise<RenderInput> {
+	const { published: _, ...places } = rootPlaces(root)
+	return { tree, base: await readBase(basePortage), root, trust, places }
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasErrno } from '@altroot/shared/errors'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
@@ -8,19 +7,19 @@ import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree
  * The named files or directories of an etc/portage as a config tree. Links are followed: what is there counts, wherever
  * it lies on this machine.
  */
-export async function readFiles(etcPortage: string, names: readonly string[]): Promise<ConfigTree> {
+export function readFiles(etcPortage: string, names: readonly string[]): ConfigTree {
 	const tree = new Map<string, ConfigFile>()
-	const read = async (path: string): Promise<void> => {
+	const read = (path: string): void => {
 		try {
 			const from = join(etcPortage, path)
-			const status = await stat(from)
-			if (status.isFile()) tree.set(`etc/portage/${path}`, { mode: '100644', content: await readFile(from) })
-			if (status.isDirectory()) for (const name of await readdir(from)) await read(`${path}/${name}`)
+			const status = statSync(from)
+			if (status.isFile()) tree.set(`etc/portage/${path}`, { mode: '100644', content: readFileSync(from) })
+			if (status.isDirectory()) for (const name of readdirSync(from)) read(`${path}/${name}`)
 		} catch (error) {
 			if (!hasErrno(error, 'ENOENT') && !hasErrno(error, 'ELOOP')) throw error
 		}
 	}
-	for (const name of names) await read(name)
+	for (const name of names) read(name)
 	return tree
 }
 

@@ -25,7 +25,8 @@ export interface FileContext {
 export interface RenderedFiles {
 	readonly files: ReadonlyMap<string, ConfigFile>
 	readonly report: readonly ReportLine[]
-	readonly diagnostics: readonly Diagnostic[]
+	/** By the path of the file, where there are any. */
+	readonly found: ReadonlyMap<string, readonly Diagnostic[]>
 }
 
 /** What became of one file: nothing is written for it where `content` is undefined. */
@@ -41,15 +42,15 @@ interface Decision {
 export function renderFiles(tree: ConfigTree, placed: readonly PlacedFile[], context: FileContext): RenderedFiles {
 	const files = new Map<string, ConfigFile>()
 	const report: ReportLine[] = []
-	const diagnostics: Diagnostic[] = []
+	const found = new Map<string, readonly Diagnostic[]>()
 	for (const { path, rule } of placed) {
 		const file = tree.get(path)!
 		const decision = decide(path, file, rule, context)
 		if (decision.content) files.set(path, { mode: file.mode, content: decision.content })
 		report.push({ name: undefined, path, line: 0, fate: decision.fate, why: decision.why }, ...(decision.report ?? []))
-		diagnostics.push(...(decision.diagnostics ?? []))
+		if (decision.diagnostics && decision.diagnostics.length > 0) found.set(path, decision.diagnostics)
 	}
-	return { files, report, diagnostics }
+	return { files, report, found }
 }
 
 function decide(path: string, file: ConfigFile, rule: FileRule | undefined, context: FileContext): Decision {

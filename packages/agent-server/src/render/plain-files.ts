@@ -4,7 +4,7 @@ import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree
 import type { ReportLine } from './report.ts'
 
 /** More than any configuration has: links to directories above them would make files without end. */
-const mostFiles = 20_000
+export const mostFiles = 20_000
 const mostLinks = 1000
 
 export interface PlainFiles {

@@ -5,19 +5,27 @@ import { hasErrno } from '@altroot/shared/errors'
 import { syncDirectory } from '@altroot/shared/platform/disk'
 import { writeNewTogether } from '@altroot/shared/platform/write-together'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
-import type { Written } from './renders.ts'
+import { changedPaths } from '@altroot/shared/portage/tree-changes'
+import type { Written } from './stamps.ts'
 import { inside } from './write.ts'
 
 /**
  * Makes a render of one that nobody uses any more: aside, by writing what differs, then by one rename. Returns the paths
- * of files and directories that have changed. A crash leaves at most a directory with a leading dot and `.tmp`, which
- * the next `switchRender` removes.
+ * of files and directories that have changed; undefined, and nothing was done, where `isAsWritten` does not say so of each
+ * of them before. A crash leaves at most a directory with a leading dot and `.tmp`, which the next `switchRender` removes.
  */
-export async function recycle(spare: Written, files: ConfigTree, target: string): Promise<ReadonlySet<string>> {
+export async function recycle(
+	spare: Written,
+	files: ConfigTree,
+	target: string,
+	isAsWritten: (paths: Iterable<string>) => boolean,
+): Promise<ReadonlySet<string> | undefined> {
 	const aside = join(dirname(target), `.${basename(target)}.tmp`)
-	const gone = [...spare.files.keys()].filter((path) => !files.has(path))
-	const written = [...files].filter(([path, file]) => !isSame(spare.files.get(path), file))
-	const changed = new Set([...gone, ...written.map(([path]) => path)])
+	const differ = changedPaths(spare.files, files)
+	const gone = differ.filter((path) => !files.has(path))
+	const written = differ.flatMap((path): [string, ConfigFile][] => (files.has(path) ? [[path, files.get(path)!]] : []))
+	const changed = new Set(differ)
+	if (!isAsWritten(withDirectories(differ))) return undefined
 	await rm(aside, { recursive: true, force: true })
 	await rename(spare.directory, aside)
 	for (const path of gone) rmSync(inside(aside, path))
@@ -41,9 +49,10 @@ export async function recycle(spare: Written, files: ConfigTree, target: string)
 	return changed
 }
 
-function isSame(before: ConfigFile | undefined, after: ConfigFile): boolean {
-	if (before === undefined || before.mode !== after.mode) return false
-	return before.content === after.content || Buffer.compare(before.content, after.content) === 0
+function withDirectories(paths: readonly string[]): ReadonlySet<string> {
+	const all = new Set(paths)
+	for (const path of all) if (path !== '.') all.add(dirname(path))
+	return all
 }
 
 /** Directories that have lost their last file. */

@@ -1,9 +1,10 @@
+import type { Diagnostic } from '@altroot/shared/diagnostic'
 import { namesInPackageEnv } from '@altroot/shared/portage/env-file'
 import { readHostFacts } from '@altroot/shared/portage/host-facts'
 import { readMakeConf, type Variable } from '@altroot/shared/portage/make-conf'
 import { readRepositories } from '@altroot/shared/portage/repos-conf'
 import { placeFiles } from './file-rules.ts'
-import { renderFiles } from './files.ts'
+import { type FileContext, renderFiles } from './files.ts'
 import type { Rendered, RenderInput } from './input.ts'
 import type { Bench } from './judge.ts'
 import { type JudgedFile, judgeFile, judgeMakeConf } from './judged-file.ts'
@@ -23,6 +24,20 @@ export { printReport, type RenderReport, type ReportLine } from './report.ts'
  * among the diagnostics (or among validateTree's) the last good render stays in use.
  */
 export function render(input: RenderInput): Rendered {
+	return renderWork(input).rendered
+}
+
+/** A render with what it was made of, for the next one: see `renderAgain`. */
+export interface Work {
+	readonly input: RenderInput
+	readonly rendered: Rendered
+	readonly context: FileContext
+	/** Findings about the whole, then those about single files, by path. */
+	readonly general: readonly Diagnostic[]
+	readonly found: ReadonlyMap<string, readonly Diagnostic[]>
+}
+
+export function renderWork(input: RenderInput): Work {
 	const { base, trust } = input
 	const { facts, diagnostics: found } = readHostFacts(input.tree)
 	const { tree, report: links } = withoutLinks(input.tree, 'etc/portage/make.profile')
@@ -48,7 +63,8 @@ export function render(input: RenderInput): Rendered {
 	const aside = namesToSetAside([makeConf, ...judged])
 	const before = [...aside].filter((name) => !judged.some((file) => file.kind === 'defaults' && sets(file, name)))
 	const sourced = new Set([makeConf, ...judged].flatMap((file) => [...file.sourced]))
-	const others = renderFiles(tree, placed, { bench, aside, judged, sourced, profile })
+	const context = { bench, aside, judged, sourced, profile }
+	const others = renderFiles(tree, placed, context)
 
 	const files = new Map(others.files)
 	files.set('etc/portage/make.conf', text(renderMakeConf(makeConf, bench, aside, before, input)))
@@ -56,17 +72,18 @@ export function render(input: RenderInput): Rendered {
 	for (const [directory, parents] of profile.directories) {
 		if (parents !== '') files.set(`${directory}/parent`, text(parents))
 	}
-	return {
+	const general = [
+		...found,
+		...profile.diagnostics,
+		...repos.diagnostics,
+		...makeConf.judged.flatMap(({ verdict }) => verdict.diagnostics),
+	]
+	const rendered = {
 		files,
 		report: eachOnce([...makeConf.judged.map(({ verdict }) => verdict.report), ...others.report, ...links]),
-		diagnostics: [
-			...found,
-			...profile.diagnostics,
-			...repos.diagnostics,
-			...makeConf.judged.flatMap(({ verdict }) => verdict.diagnostics),
-			...others.diagnostics,
-		],
+		diagnostics: [...general, ...[...others.found.values()].flat()],
 	}
+	return { input, rendered, context, general, found: others.found }
 }
 
 function sets({ judged }: JudgedFile, name: string): boolean {

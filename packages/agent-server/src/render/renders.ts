@@ -1,19 +1,15 @@
-import { createHash } from 'node:crypto'
-import { existsSync, lstatSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { changeFolder, type Folder, NewObjects } from '@altroot/shared/ledger/folder'
 import type { ConfigTree } from '@altroot/shared/portage/config-tree'
+import { changedPaths } from '@altroot/shared/portage/tree-changes'
 import type { Rendered } from './input.ts'
 import { rendersOf } from './places.ts'
 import { recycle } from './recycle.ts'
-import { renderInUse } from './switch.ts'
+import type { Work } from './render.ts'
+import { isAsWritten, stampAgain, stampsOf, type Written } from './stamps.ts'
+import { renderInUse, switchRender } from './switch.ts'
 import { writeRenderTo } from './write.ts'
-
-/** A render as this process has written it: what is in it, and what the system says of each file and directory. */
-export interface Written {
-	readonly directory: string
-	readonly files: ConfigTree
-	readonly stamps: ReadonlyMap<string, string>
-}
 
 /**
  * The renders that this process has written. Of an alt root two are kept: the one in use, and the one before it, which
@@ -22,68 +18,76 @@ export interface Written {
 export class Renders {
 	/** The two newest below each directory of renders, the newest last. */
 	readonly #newest = new Map<string, readonly Written[]>()
+	readonly #works = new Map<string, Work>()
+
+	/** What was rendered last for an alt root, be it shown or not. */
+	workOf(root: string): Work | undefined {
+		return this.#works.get(root)
+	}
+
+	keepWork(root: string, work: Work): void {
+		this.#works.set(root, work)
+	}
+
+	/**
+	 * Makes a render the configuration of its alt root and returns its name. All of it is looked at once more after that:
+	 * where somebody had edited the older one that it was made of, a new one takes its place before this returns.
+	 */
+	async show({ files }: Pick<Rendered, 'files'>, root: string, revision: string): Promise<string> {
+		const name = await this.writeRender({ files }, root, revision)
+		await switchRender(root, name)
+		const shown = this.#newest.get(rendersOf(root))?.at(-1)
+		if (shown === undefined || isAsWritten(shown)) return name
+		const anew = freeName(rendersOf(root), name)
+		await writeRenderTo(files, join(rendersOf(root), anew))
+		this.#remember({ ...shown, directory: join(rendersOf(root), anew), stamps: new Map() }, [])
+		await switchRender(root, anew)
+		return anew
+	}
 
 	/**
 	 * Puts a render beside the others of an alt root and returns its name, for `switchRender`. The name is made of the
 	 * revision and what is in the files, so a render of that name is always the same: one that is there is left as it is.
 	 */
 	async writeRender({ files }: Pick<Rendered, 'files'>, root: string, revision: string): Promise<string> {
-		const name = `${revision.slice(0, 12)}-${fingerprint(files)}`
-		const directory = join(rendersOf(root), name)
-		if (existsSync(directory)) this.#newest.delete(dirname(directory))
-		else await this.#write(files, directory, renderInUse(join(root, 'etc/portage')))
+		const renders = rendersOf(root)
+		const folder = folderOf(files, this.#newest.get(renders)?.at(-1))
+		const name = `${revision.slice(0, 12)}-${folder.id.slice(0, 12)}`
+		const directory = join(renders, name)
+		if (existsSync(directory)) this.#newest.delete(renders)
+		else await this.#write({ directory, files, folder, stamps: new Map() }, renderInUse(join(root, 'etc/portage')))
 		return name
 	}
 
-	/** Puts a render at `directory`, where there is none yet; else as `writeRenderTo`. */
-	async #write(files: ConfigTree, directory: string, inUse: string | undefined): Promise<void> {
+	/** Puts a render at its directory, where there is none yet; else as `writeRenderTo`. */
+	async #write(render: Written, inUse: string | undefined): Promise<void> {
+		const { directory, files } = render
 		const beside = this.#newest.get(dirname(directory)) ?? []
 		this.#newest.delete(dirname(directory)) // what a failure leaves is not known
-		const spare = beside.length === 2 ? beside[0]! : undefined
-		const isReady = spare !== undefined && basename(spare.directory) !== inUse && isUntouched(spare)
-		const changed = isReady ? await recycle(spare, files, directory) : undefined
-		if (changed === undefined) await writeRenderTo(files, directory)
-		const stamps = stampsOf(directory, files, spare?.stamps, changed)
-		this.#newest.set(dirname(directory), [...beside.slice(-1), { directory, files, stamps }])
+		const spare = beside.length === 2 && basename(beside[0]!.directory) !== inUse ? beside[0] : undefined
+		const changed = spare && (await recycle(spare, files, directory, (paths) => isAsWritten(spare, paths)))
+		if (spare && changed) {
+			stampAgain(directory, spare.stamps, changed)
+			this.#newest.set(dirname(directory), [...beside.slice(-1), { ...render, stamps: spare.stamps }])
+		} else {
+			await writeRenderTo(files, directory)
+			this.#remember(render, beside.slice(-1))
+		}
+	}
+
+	#remember(render: Written, beside: readonly Written[]): void {
+		const { directory, files } = render
+		this.#newest.set(dirname(directory), [...beside, { ...render, stamps: stampsOf(directory, files) }])
 	}
 }
 
-/** Whoever has edited a render by hand, or put a file there: the next render does not have that. */
-function isUntouched({ directory, stamps }: Written): boolean {
-	for (const [path, stamp] of stamps) if (stampOf(join(directory, path)) !== stamp) return false
-	return true
+/** Only what differs from another render is hashed. */
+function folderOf(files: ConfigTree, near: Written | undefined): Folder {
+	const changed = near ? changedPaths(near.files, files) : [...files.keys()]
+	const changes = new Map(changed.map((path) => [path, files.get(path)]))
+	return changeFolder(near?.folder, changes, new NewObjects(() => undefined))
 }
 
-/** `changed`: the paths that are not as they were when `known` was true; undefined: all of them. */
-function stampsOf(
-	directory: string,
-	files: ConfigTree,
-	known: ReadonlyMap<string, string> | undefined,
-	changed: ReadonlySet<string> | undefined,
-): ReadonlyMap<string, string> {
-	const stamps = new Map<string, string>()
-	const add = (path: string): void => {
-		if (stamps.has(path)) return
-		const same = changed?.has(path) === false ? known?.get(path) : undefined
-		stamps.set(path, same ?? stampOf(join(directory, path)))
-		if (path !== '.') add(dirname(path))
-	}
-	for (const path of files.keys()) add(path)
-	return stamps
-}
-
-/** Changes with whatever is written; a directory also changes its ctime when it is renamed, which is none. */
-function stampOf(path: string): string {
-	const found = lstatSync(path, { throwIfNoEntry: false })
-	if (found === undefined) return ''
-	return `${found.ino} ${found.mode} ${found.mtimeMs} ${found.isFile() ? `${found.size} ${found.ctimeMs}` : ''}`
-}
-
-/** Equal for equal files: sha256 over paths, modes and contents, each with its length before it. */
-function fingerprint(files: ConfigTree): string {
-	const hash = createHash('sha256')
-	for (const [path, { mode, content }] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-		hash.update(`${path.length} ${path} ${mode} ${content.length} `).update(content)
-	}
-	return hash.digest('hex').slice(0, 12)
+function freeName(renders: string, name: string): string {
+	for (let number = 2; ; number++) if (!existsSync(join(renders, `${name}-${number}`))) return `${name}-${number}`
 }

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Renders } from '@altroot/agent-server/render/renders'
-import { switchRender } from '@altroot/agent-server/render/switch'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { treeOf } from '../../../support/config-tree.ts'
@@ -17,11 +16,8 @@ function altRoot() {
 		root,
 		renders,
 		place: (name: string, path: string) => join(root, 'var/lib/altroot/renders', name, path),
-		put: async (files: Record<string, string>): Promise<string> => {
-			const name = await renders.writeRender({ files: treeOf(files) }, root, String(++revision).padStart(40, '0'))
-			await switchRender(root, name)
-			return name
-		},
+		put: (files: Record<string, string>): Promise<string> =>
+			renders.show({ files: treeOf(files) }, root, String(++revision).padStart(40, '0')),
 	}
 }
 
