@@ -3,15 +3,6 @@ import type { KnownFailure } from './known-failure.ts'
 /** Directories, links and files of the root that is installed to. */
 export const layoutFailures: readonly KnownFailure[] = [
 	{
-		code: 'directory-blocked',
-		pitfall: 5,
-		pattern: /^!!! Installation of a (directory|symlink) is blocked by a (file|directory):/,
-		explain: ([, wanted = '', found = '']) => ({
-			sentence: `a ${wanted} was to be installed where the root has a ${found}: it was begun with another layout than the package expects`,
-			remedy: '`altroot-server doctor` names the directory; move the alt root away, and `doctor --fix` begins it anew',
-		}),
-	},
-	{
 		code: 'file-collision',
 		pattern: /^ \* Detected file collision\(s\):/,
 		explain: () => ({
@@ -33,7 +24,7 @@ export const layoutFailures: readonly KnownFailure[] = [
 	{
 		code: 'postinst-failed',
 		pitfall: 10,
-		pattern: /^!!! FAILED postinst: \d+/,
+		pattern: /^(?:!!!| \*) FAILED postinst: \d+|^ \* ERROR: \S+ failed \(postinst phase\):$/,
 		explain: () => ({
 			sentence:
 				'its files are installed, but its pkg_postinst failed in the alt root, where it works with the server’s tools',
