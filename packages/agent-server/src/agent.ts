@@ -4,6 +4,7 @@ import { Bell } from '@altroot/shared/platform/bell'
 import { type Life, privateLife } from '@altroot/shared/platform/pulse'
 import { answerPreviews } from './answer-previews.ts'
 import type { Builder } from './builder.ts'
+import { tidyUp } from './collect-garbage.ts'
 import { hearVerdict, watchVerdicts } from './hear-verdicts.ts'
 import { reportIdle } from './host-report.ts'
 import { openNotices, tellOfNewest } from './notices.ts'
@@ -61,7 +62,7 @@ async function turnForEach(
 			if (!build.enabled) await renders(host, settings, signal)
 			await hearVerdict(builder, host)
 			await reportIdle(builder, host)
-			if (build.enabled) await reconcile(builder, host, settings, signal)
+			if (build.enabled && (await reconcile(builder, host, settings, signal))) await tidyUp(builder)
 			await tellOfNewest(builder, notices, host)
 		} catch (error) {
 			if (signal.aborted) return false

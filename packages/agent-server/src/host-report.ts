@@ -24,6 +24,7 @@ export async function statusOf(builder: Builder, host: string, present: Present)
 					revision: published.revision,
 					trees: published.trees,
 					verdict: published.verdict ?? null,
+					insteadOf: published.again?.insteadOf ?? null,
 				}
 			: null,
 		packages: rootPlaces(root).published,

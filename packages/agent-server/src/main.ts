@@ -6,6 +6,7 @@ import { build } from './cli/build.ts'
 import { doctor } from './cli/doctor.ts'
 import { follow } from './cli/follow.ts'
 import { gate } from './cli/gate.ts'
+import { gc } from './cli/gc.ts'
 import { hostAdd } from './cli/host-add.ts'
 import { hostList } from './cli/host-list.ts'
 import { hostRemove } from './cli/host-remove.ts'
@@ -14,6 +15,7 @@ import { init } from './cli/init.ts'
 import { log } from './cli/log.ts'
 import { plan } from './cli/plan.ts'
 import { render } from './cli/render.ts'
+import { rollback } from './cli/rollback.ts'
 import { run } from './cli/run.ts'
 import { status } from './cli/status.ts'
 
@@ -38,6 +40,8 @@ runProgram(
 			status,
 			log,
 			follow,
+			rollback,
+			gc,
 			doctor,
 		],
 	},

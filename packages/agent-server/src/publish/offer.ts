@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { Clock } from '@altroot/shared/platform/clock'
 import { flipLink, readTextIfAny } from '@altroot/shared/platform/disk'
-import { type PackagesIndex, parsePackagesIndex, signedBy } from '@altroot/shared/portage/packages-index'
+import { type PackagesIndex, parsePackagesIndex, signedBy, withDigests } from '@altroot/shared/portage/packages-index'
 import type { SoundPackage } from './check.ts'
 import type { Remembered } from './remembered.ts'
 import { type Signer, signCopies } from './sign-copies.ts'
@@ -44,7 +44,8 @@ export async function offerPackages(
 	remembered: Remembered,
 ): Promise<void> {
 	const { published, snapshots, generation, keep, signer, clock } = order
-	const files = signer ? await signCopies(packages, order.signed, signer, remembered) : packages
+	const told = packages.map((one) => ({ ...one, fields: withDigests(one.fields, one.digests) }))
+	const files = signer ? await signCopies(told, order.signed, signer, remembered) : told
 	const timestamp = String(nextTimestamp(await readIndex(published), clock))
 	const snapshot = join(snapshots, `${generation}.${timestamp}`) // never the name of one that is in use
 	const own = new Map(header).set('TIMESTAMP', timestamp).set('PACKAGES', String(packages.length))

@@ -43,7 +43,8 @@ function firstFew(changes: readonly string[]): readonly string[] {
 }
 
 function resultLine(note: BuildNote, colors: Terminal['colors']): string {
-	const ended = `generation ${note.number}: ${printOutcome(note.outcome, colors)}`
+	const again = note.again === undefined ? '' : `, published again ${note.again}`
+	const ended = `generation ${note.number}: ${printOutcome(note.outcome, colors)}${again}`
 	if (note.outcome !== 'published' || note.packages === 0) return `${ended}: ${note.reason}`
 	return `${ended}, ${count(note.packages, 'package')} in ${printDuration(note.duration * 1000)}`
 }

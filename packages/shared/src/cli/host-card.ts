@@ -19,9 +19,13 @@ export function printHostCard(status: HostStatus, terminal: Terminal): string[] 
 		...failedLines(generation, terminal),
 		...neededLines(status, generation, terminal),
 		...proposals.flatMap((proposal) => printProposal(proposal, terminal)),
-		`packages     ${published === null ? 'none published yet' : `of generation ${published.generation} are ready`}`,
+		`packages     ${published === null ? 'none published yet' : `of generation ${published.generation} are ready`}${insteadOf(status)}`,
 		...(published?.verdict ? printVerdict(published.verdict, terminal) : []),
 	]
+}
+
+function insteadOf({ published }: HostStatus): string {
+	return published?.insteadOf ? `, again: they were brought back in place of generation ${published.insteadOf}` : ''
 }
 
 function progressLine(step: string, progress: HostStatus['progress']): string {

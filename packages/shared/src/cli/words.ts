@@ -17,6 +17,14 @@ export function printDuration(milliseconds: number): string {
 	return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
 }
 
+/** A size in words: `0 B`, `14 kB`, `1.2 GB`. */
+export function printBytes(bytes: number): string {
+	const units = ['B', 'kB', 'MB', 'GB', 'TB']
+	const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1)
+	const value = bytes / 1000 ** power
+	return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${units[power]}`
+}
+
 /** `1 package`, `3 packages`. */
 export function count(number: number, noun: string): string {
 	return `${number} ${noun}${number === 1 ? '' : 's'}`

@@ -20,12 +20,15 @@ export interface BuildNote {
 	readonly duration: number
 	/** `name state` of each tree. */
 	readonly trees: readonly string[]
+	/** That it was published once more, when, and instead of which generation; undefined where it never was. */
+	readonly again?: string | undefined
 	/** Whether the laptop takes the packages, in one sentence; undefined until it has said so. */
 	readonly verdict?: string | undefined
 }
 
 /** The note of a generation that has ended. */
 export function noteOf(generation: Generation): BuildNote {
+	const { again } = generation
 	return {
 		number: generation.number,
 		outcome: generation.outcome,
@@ -34,6 +37,7 @@ export function noteOf(generation: Generation): BuildNote {
 		failed: generation.failed.map((failed) => `${failed.package} ${failed.phase}`),
 		duration: Math.round(((generation.ended ?? generation.started) - generation.started) / 1000),
 		trees: Object.entries(generation.trees).map(([name, state]) => `${name} ${state}`),
+		...(again ? { again: `${new Date(again.time).toISOString()} instead of generation ${again.insteadOf}` } : {}),
 		...(generation.verdict ? { verdict: `the laptop ${verdictSentence(generation.verdict)}` } : {}),
 	}
 }
@@ -47,6 +51,7 @@ export function printNote(note: BuildNote): string {
 		...note.failed.map((failed): [string, string] => ['Failed', failed]),
 		['Duration', `${note.duration}s`],
 		...note.trees.map((tree): [string, string] => ['Tree', tree]),
+		...(note.again === undefined ? [] : [['Published-Again', note.again] satisfies [string, string]]),
 		...(note.verdict === undefined ? [] : [['Verdict', note.verdict] satisfies [string, string]]),
 	]
 	return `${lines.map(([key, value]) => `${key}: ${value}`).join('\n')}\n`
@@ -64,6 +69,7 @@ export function parseNote(text: string): BuildNote {
 		failed: values('Failed'),
 		duration: Number.parseInt(values('Duration')[0] ?? '0', 10),
 		trees: values('Tree'),
+		...(values('Published-Again')[0] === undefined ? {} : { again: values('Published-Again')[0] }),
 		...(values('Verdict')[0] === undefined ? {} : { verdict: values('Verdict')[0] }),
 	}
 }
@@ -89,7 +95,8 @@ export async function writeNote(ledger: Ledger, revision: string, note: BuildNot
 	const oid = await git.writeBlob({ ...ledger, blob: new TextEncoder().encode(printNote(note)) })
 	const entry = { mode: '100644', path: revision, oid, type: 'blob' } as const
 	const tree = await git.writeTree({ ...ledger, tree: [...others.filter(({ path }) => path !== revision), entry] })
-	const message = `generation ${note.number} of ${shortRevision(revision)}: ${note.outcome}\n`
+	const what = note.again === undefined ? note.outcome : `published again ${note.again}`
+	const message = `generation ${note.number} of ${shortRevision(revision)}: ${what}\n`
 	const timestamp = Math.floor(clock.now() / 1000)
 	const person = { name: 'altroot-server', email: 'altroot@server', timestamp, timezoneOffset: 0 }
 	const commit = { tree, parent: before === undefined ? [] : [before], author: person, committer: person, message }

@@ -56,9 +56,14 @@ export function binaryPackage(fields: IndexFields): BinaryPackage | undefined {
 	}
 }
 
+/** The stanza with what the bytes of its file come to: Portage leaves digests out where it has found a file by itself. */
+export function withDigests(fields: IndexFields, { size, md5, sha1 }: FileDigests): IndexFields {
+	return new Map([...fields, ['SIZE', String(size)], ['MD5', md5], ['SHA1', sha1]])
+}
+
 /** The stanza for another file of the same build: `mtime` in whole seconds, as Portage has it. */
-export function withFile(fields: IndexFields, { size, md5, sha1 }: FileDigests, mtime: number): IndexFields {
-	return new Map([...fields, ['SIZE', String(size)], ['MD5', md5], ['SHA1', sha1], ['MTIME', String(mtime)]])
+export function withFile(fields: IndexFields, digests: FileDigests, mtime: number): IndexFields {
+	return new Map([...withDigests(fields, digests), ['MTIME', String(mtime)]])
 }
 
 function parseFields(text: string): IndexFields {

@@ -51,6 +51,8 @@ export const Generation = z.object({
 	started: z.number(),
 	ended: z.number().nullable(),
 	log: z.string(),
+	/** When it was published once more, and the generation whose place it took: the last time, should there be several. */
+	again: z.object({ time: z.number(), insteadOf: z.number().int() }).exactOptional(),
 	/** What the laptop says of its packages; absent until it has said so. */
 	verdict: Verdict.exactOptional(),
 })

@@ -28,6 +28,8 @@ export const HostStatus = z.object({
 			revision: z.string(),
 			trees: z.record(z.string(), z.string()).default({}),
 			verdict: Verdict.nullable().default(null),
+			/** The newer generation that was published until this one was, again, by `altroot-server rollback`. */
+			insteadOf: z.number().int().nullable().default(null),
 		})
 		.nullable(),
 	/** Directory of the published packages on the server. */
