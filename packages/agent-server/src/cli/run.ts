@@ -9,6 +9,7 @@ import { statusLog } from '@altroot/shared/platform/status-log'
 import { runBuilder } from '../agent.ts'
 import { openBuilder } from '../open-builder.ts'
 import { fixedInBuilder, reloadSettings, withPulse } from '../service.ts'
+import { openWeb } from '../web/web.ts'
 
 /** Milliseconds that a step besides emerge may take: the largest, copying and checking all packages on a slow disk. */
 const stillAfter = 3_600_000
@@ -25,6 +26,7 @@ export const run: Verb = {
 		const builder = withPulse(await openBuilder(config, log), pulse)
 		using _history = builder.history
 		reloadSettings(service, builder.settings, fixedInBuilder, log)
+		await using _page = await openWeb(builder)
 		service.live(pulse, systemClock, log, stopped)
 		await runBuilder(builder, config, stopped, { ready: service.ready, pulse })
 		return exitCode.done
