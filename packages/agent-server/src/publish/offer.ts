@@ -53,7 +53,8 @@ export async function offerPackages(
 	if (signer) own.set(signedBy, signer.key)
 	await makeSnapshot(files, own, snapshot)
 	await flipLink(published, relative(dirname(published), snapshot))
-	for (const { path } of await oldSnapshots(snapshots, snapshot, keep)) await rm(path, { recursive: true, force: true })
+	const gone = (await oldSnapshots(snapshots, snapshot, keep)).map(({ path }) => path)
+	for (const path of [...gone, ...(await halfSnapshots(snapshots))]) await rm(path, { recursive: true, force: true })
 }
 
 /** The index of a directory of packages; an empty one where there is none. */
