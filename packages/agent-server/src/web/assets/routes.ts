@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Hono } from 'hono'
 import { icon } from './icon.ts'
-import { script } from './script.ts'
+import { liveScript } from './script-live.ts'
+import { logScript } from './script-log.ts'
 import { baseStyle } from './style-base.ts'
 import { listStyle } from './style-lists.ts'
 import { logStyle } from './style-log.ts'
@@ -9,7 +10,7 @@ import { pictureStyle } from './style-pictures.ts'
 
 const files = {
 	'/style.css': ['text/css; charset=utf-8', baseStyle + listStyle + logStyle + pictureStyle],
-	'/page.js': ['text/javascript; charset=utf-8', script],
+	'/page.js': ['text/javascript; charset=utf-8', liveScript + logScript],
 	'/icon.svg': ['image/svg+xml', icon],
 } as const
 

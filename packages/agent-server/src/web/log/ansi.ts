@@ -18,7 +18,7 @@ export const plainLook: Look = { color: '', strong: new Set() }
  */
 const special = new RegExp(
 	[
-		'\\x1b\\[([\\x30-\\x3f]*)[\\x20-\\x2f]*([\\x40-\\x7e])',
+		'\\x1b\\[([\\x30-\\x3f]*)[\\x20-\\x2f]*([\\x40-\\x7e]?)',
 		'\\x1b[\\]PX^_][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)?',
 		'\\x1b[\\x20-\\x2f]*[\\x30-\\x7e]?',
 		'[\\x00-\\x08\\x0a-\\x1f\\x7f-\\x9f]',
