@@ -40,10 +40,12 @@ export async function renderRevision(
 }
 
 async function inputOf(
-	{ basePortage }: Builder,
+	{ basePortage, settings }: Builder,
 	{ root, trust }: HostSettings,
 	tree: ConfigTree,
 ): Promise<RenderInput> {
 	const { published: _, ...places } = rootPlaces(root)
-	return { tree, base: await readBase(basePortage), root, trust, places }
+	const { distcc, ccache } = settings()
+	const power = { distccHosts: distcc.hosts, ccacheDir: ccache.dir }
+	return { tree, base: await readBase(basePortage), root, trust, places, power }
 }

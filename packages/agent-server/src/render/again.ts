@@ -58,10 +58,10 @@ function sourcesNothing(tree: ConfigTree): boolean {
 }
 
 /** All that a render takes from the server. */
-function serverText({ profile }: FileContext, { base, root, trust, places }: RenderInput): string {
+function serverText({ profile }: FileContext, { base, root, trust, places, power }: RenderInput): string {
 	const parents = [...profile.directories.values()]
 		.flatMap((text) => text.split('\n'))
 		.filter((one) => one.includes(':'))
 	const profiles = parents.map((parent) => base.profile(parent))
-	return JSON.stringify([[...base.variables], [...base.repositories], profiles, root, trust, places])
+	return JSON.stringify([[...base.variables], [...base.repositories], profiles, root, trust, places, power])
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '@altroot/shared/diagnostic'
 import type { ConfigTree } from '@altroot/shared/portage/config-tree'
 import type { Variable } from '@altroot/shared/portage/make-conf'
+import type { CompilePower } from './compile-power.ts'
 import type { RenderReport } from './report.ts'
 
 /** What a profile of one of the server's repositories says that a render needs. */
@@ -38,6 +39,8 @@ export interface RenderInput {
 	/** With `code` the laptop may run programs of its own choice in a build; with `config` it may not. */
 	readonly trust: 'config' | 'code'
 	readonly places: BuildPlaces
+	/** Absent: as much as the server's own make.conf says. */
+	readonly power?: CompilePower
 }
 
 export interface Rendered {

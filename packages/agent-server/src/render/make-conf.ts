@@ -1,5 +1,6 @@
 import { printPlace } from '@altroot/shared/diagnostic'
 import type { Template } from '@altroot/shared/portage/make-conf'
+import { ownPower, powerFeatures, powerVariables } from './compile-power.ts'
 import { keptFeatures } from './features.ts'
 import type { RenderInput } from './input.ts'
 import type { Bench } from './judge.ts'
@@ -19,28 +20,40 @@ export function renderMakeConf(
 	bench: Bench,
 	aside: ReadonlySet<string>,
 	before: readonly string[],
-	{ root, places }: Pick<RenderInput, 'root' | 'places'>,
+	{ root, places, power = ownPower }: Pick<RenderInput, 'root' | 'places' | 'power'>,
 ): string {
 	const laptops = linesOf(file, bench, aside)
-	const chosen = Object.entries(placeValues(places)).map(
-		([name, place]): Line => ({ name, template: [place], comment: `for ${root}` }),
-	)
+	const chosen = [
+		...Object.entries(placeValues(places)).map(
+			([name, place]): Line => ({ name, template: [place], comment: `for ${root}` }),
+		),
+		...powerVariables(power).map(([name, value]): Line => ({ name, template: [value], comment: 'server.ini' })),
+	]
 	const taken = new Set([...laptops, ...chosen].map(({ name }) => name))
 	const servers = [...bench.base.variables.values()]
 		.filter(({ name }) => isServers(name) && name !== 'FEATURES' && !taken.has(name))
 		.map(({ name, template, ...place }): Line => ({ name, template, comment: serversOwn(place) }))
 	const head = `# The laptop's configuration for ${root}, rendered by altroot-server. Edits here are lost.\n\n`
 	const asides = before.map((name) => `${asideName(name)}="\${${name}}"\n`).join('')
-	return head + asides + printVariables([...laptops, ...servers, ...featuresOf(file, bench), ...chosen])
+	return (
+		head +
+		asides +
+		printVariables([...laptops, ...servers, ...featuresOf(file, bench, powerFeatures(power)), ...chosen])
+	)
 }
 
-/** The server's FEATURES, with those of the laptop's that shape packages. */
-function featuresOf({ judged }: JudgedFile, { base }: Bench): Line[] {
+/** The server's FEATURES, with those of the laptop's that shape packages, and those of server.ini. */
+function featuresOf({ judged }: JudgedFile, { base }: Bench, power: readonly string[]): Line[] {
 	const laptops = judged.find(({ variable }) => variable.name === 'FEATURES')?.variable
-	const words = keptFeatures(laptops?.value ?? '').join(' ')
+	const kept = keptFeatures(laptops?.value ?? '')
+	const words = [...kept, ...power].join(' ')
 	const own = base.variables.get('FEATURES')
 	const template: Template = own && words ? [...own.template, ` ${words}`] : (own?.template ?? [words])
-	const comment = [...(own ? [serversOwn(own)] : []), ...(laptops && words ? [printPlace(laptops)] : [])].join(', ')
+	const comment = [
+		...(own ? [serversOwn(own)] : []),
+		...(laptops && kept.length > 0 ? [printPlace(laptops)] : []),
+		...(power.length > 0 ? ['server.ini'] : []),
+	].join(', ')
 	return comment === '' ? [] : [{ name: 'FEATURES', template, comment }]
 }
 

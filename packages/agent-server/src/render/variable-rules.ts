@@ -19,6 +19,8 @@ const rules: readonly (readonly [VariableRule, RegExp])[] = [
 		/^(ARCH|ABI|CHOST|CTARGET|ELIBC|KERNEL|USERLAND|(CHOST|CFLAGS|LDFLAGS|LIBDIR)_\w+|DEFAULT_ABI|MULTILIB_ABIS)$/,
 	],
 	['build', /^(PKG_INSTALL_MASK|DOC_SYMLINKS_DIR|PORTAGE_COMPRESS_EXCLUDE_SUFFIXES|GOAMD64|GOARM|GO386|LINGUAS|L10N)$/],
+	// Numbers of users and groups have to be the laptop's: packages hold them (acct-user.eclass).
+	['build', /^ACCT_(USER|GROUP)_\w+_ID$/],
 	['server', /^(MAKEOPTS|NINJAOPTS|FEATURES|EMERGE_DEFAULT_OPTS|GENTOO_MIRRORS|CBUILD)$/],
 	['server', /^(PKGDIR|DISTDIR|RPMDIR|PORTAGE_(TMPDIR|LOGDIR|LOGDIR_CLEAN|RO_DISTDIRS|DEPCACHEDIR)|PORT_LOGDIR\w*)$/],
 	[

@@ -2,7 +2,9 @@ import { dirname } from 'node:path'
 import { loadSettings } from '@altroot/shared/config/load'
 import {
 	absolutePath,
+	distccHosts,
 	duration,
+	durationOrNever,
 	hostName,
 	listenAddress,
 	positiveCount,
@@ -34,6 +36,9 @@ const Keep = z.strictObject({
 	generations: positiveCount.default(5),
 	logs: duration.default(90 * 24 * 3_600_000),
 })
+const Sync = z.strictObject({ every: durationOrNever.prefault('') })
+const Distcc = z.strictObject({ hosts: distccHosts.default('') })
+const Ccache = z.strictObject({ dir: z.union([z.literal(''), absolutePath]).default('') })
 const Host = z.strictObject({
 	root: absolutePath.default('/alt'),
 	key: publicKey.optional(),
@@ -48,6 +53,9 @@ export const ServerSettings = z.strictObject({
 	web: Web.prefault({}),
 	build: Build.prefault({}),
 	keep: Keep.prefault({}),
+	sync: Sync.prefault({}),
+	distcc: Distcc.prefault({}),
+	ccache: Ccache.prefault({}),
 	notify: NotifySettings.prefault({}),
 	hosts: z.record(hostName, Host).default({}),
 })

@@ -34,6 +34,15 @@ export const serverTemplate = `; Altroot, build server. Each key stands here wit
 ; generations = 5                          ; whose packages stay, for laptops that install and for \`rollback\`
 ; logs = 90d                               ; how long builds' logs stay
 
+[sync]
+; every =                                  ; 1d: sync the trees once a day, then build for every host; empty: when asked
+
+[distcc]
+; hosts =                                  ; localhost/2 192.0.2.7/8: machines that compile too (distcc); empty: none
+
+[ccache]
+; dir =                                    ; /var/cache/ccache: keep what was compiled (ccache); empty: no
+
 ; One section a laptop; \`altroot-server host add NAME\` writes it.
 ; [host laptop]
 ; root = /alt                              ; the twin of the laptop's root

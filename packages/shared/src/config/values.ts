@@ -26,6 +26,19 @@ export const duration = z
 		return Number(count) * units[unit as keyof typeof units]
 	})
 
+/** The same, or empty for never. */
+export const durationOrNever = z.string().transform((text, context): number | undefined => {
+	if (text === '') return undefined
+	const { data, error } = duration.safeParse(text)
+	if (error) context.addIssue({ code: 'custom', message: error.issues[0]!.message })
+	return data ?? z.NEVER
+})
+
+/** Hosts as distcc(1) takes them; nothing that make.conf or a shell would take apart. */
+export const distccHosts = z
+	.string()
+	.regex(/^[\w.:@/,[\]+~ -]*$/, 'expected hosts as distcc takes them, for example localhost/2 192.0.2.7/8')
+
 export interface Address {
 	readonly address: string
 	readonly port: number
