@@ -29,7 +29,7 @@ export class BuildView {
 			const event = readEvent(line)
 			if (event === undefined) continue
 			packages.take(event)
-			if (event.outcome === undefined) this.#screen.wait(eventLine(event, 12))
+			if (event.outcome === undefined) this.#screen.wait(eventLine(event, Date.now(), 12))
 			else return this.#end(event, event.outcome, expected, packages.took(event))
 		}
 		throw failed('altroot-server follow has ended before the build')

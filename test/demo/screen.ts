@@ -1,11 +1,14 @@
 import { openTerminal, type Terminal } from '@altroot/shared/cli/terminal'
 import { printDuration } from '@altroot/shared/cli/words'
-import { clearLine, Spinner } from './spinner.ts'
+import { Spinner } from './spinner.ts'
 import { wrap } from './wrap.ts'
 
 /** Wide windows get no longer lines: what a person reads stays together, and the times stand below each other. */
 const widest = 80
 const indent = ' '.repeat('laptop # '.length)
+
+/** What hosts are told of the window, so that their answers are laid out for the room that is left to them. */
+export const answerColumns = { COLUMNS: String(widest - indent.length) }
 
 /** What deserves a colour in an answer: the words in which the two programs and hello say how things are. */
 const highlights: readonly (readonly [RegExp, 'green' | 'yellow' | 'red' | 'bold'])[] = [
@@ -19,11 +22,13 @@ const highlights: readonly (readonly [RegExp, 'green' | 'yellow' | 'red' | 'bold
 export class Screen {
 	readonly #terminal: Terminal
 	readonly #spinner: Spinner
+	readonly #stdout: NodeJS.WriteStream
 	#scene = 0
 	#muted = false
 
 	constructor(process: NodeJS.Process) {
 		const { stdout, env } = process
+		this.#stdout = stdout
 		this.#terminal = openTerminal(false, { stdout, stderr: stdout, env })
 		this.#spinner = new Spinner(this.#terminal)
 	}
@@ -80,7 +85,7 @@ export class Screen {
 	/** From now on nothing of what is still under way is shown. */
 	mute(): void {
 		this.#spinner.hide()
-		if (this.#terminal.live) this.#terminal.draw(clearLine) // the `^C` that the terminal itself writes
+		if (this.#terminal.live) this.#stdout.write('\r\u001b[K') // the `^C` that the terminal itself writes
 		this.#muted = true
 	}
 

@@ -1,7 +1,6 @@
 import type { Terminal } from '@altroot/shared/cli/terminal'
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
-export const clearLine = '\r\u001b[K'
 
 /** The last line of a window while something is waited for: that it goes on, since when, and with what. */
 export class Spinner {
@@ -29,7 +28,7 @@ export class Spinner {
 		if (this.#timer === undefined) return
 		clearInterval(this.#timer)
 		this.#timer = undefined
-		this.#terminal.draw(clearLine)
+		this.#terminal.draw([])
 	}
 
 	#draw(): void {
@@ -37,6 +36,6 @@ export class Spinner {
 		const waited = performance.now() - this.#since
 		const frame = frames[Math.floor(waited / 100) % frames.length] ?? ''
 		const seconds = waited < 1000 ? '' : colors.dim(` ${Math.floor(waited / 1000)} s`)
-		draw(`${clearLine}${this.#line.replace('@', colors.cyan(frame))}${seconds}`)
+		draw([`${this.#line.replace('@', colors.cyan(frame))}${seconds}`])
 	}
 }

@@ -42,7 +42,7 @@ describe('a revision made on the server', () => {
 		await editElsewhere(flags, 'app-misc/hello nls\n')
 		await client.stderr.until(/the server has revisions that were made elsewhere.*edited/)
 		const status = await lab.laptop.mustRun(['altroot-client', 'status'])
-		expect(status).toContain('elsewhere    1 revision not here yet; `altroot-client pull` shows and applies them')
+		expect(status).toMatch(/next +altroot-client pull\n +1 revision made elsewhere is not here yet: shows and applies/)
 		expect(await lab.laptop.run(['cat', flags])).toMatchObject({ exitCode: 1 })
 	})
 

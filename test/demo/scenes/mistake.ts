@@ -1,3 +1,4 @@
+import { answerColumns } from '../screen.ts'
 import type { Show } from '../show.ts'
 
 export async function makeMistake({ screen, stage, build }: Show): Promise<void> {
@@ -9,7 +10,9 @@ export async function makeMistake({ screen, stage, build }: Show): Promise<void>
 	await laptop.append(path, `${line}\n`)
 	await build.next('needs-decision')
 	screen.command('laptop', 'altroot-client status')
-	screen.answer(await screen.during('asking the server', laptop.mustRun(['altroot-client', 'status'])))
+	screen.answer(
+		await screen.during('asking the server', laptop.mustRun(['altroot-client', 'status'], { env: answerColumns })),
+	)
 	screen.command('laptop', `sed -i /^hello/d ${path}`)
 	await laptop.mustRun(['sed', '-i', '/^hello/d', path])
 	await build.next('published')

@@ -1,4 +1,5 @@
 import { printAuditTrail, readAuditTrail } from '@altroot/shared/cli/audit-trail'
+import { busy } from '@altroot/shared/cli/busy'
 import type { Verb } from '@altroot/shared/cli/program'
 import { wholeNumber } from '@altroot/shared/cli/whole-number'
 import { exitCode } from '@altroot/shared/errors'
@@ -15,7 +16,7 @@ export const log: Verb = {
 	action: async ({ terminal, config }, _args, { n }) => {
 		const count = wholeNumber('-n', n)
 		const laptop = await openLaptop(await readClientSettings(config))
-		const { trouble } = await visit(laptop, ['notes'])
+		const { trouble } = await busy('asking the server', terminal, laptop.clock, visit(laptop, ['notes']))
 		const entries = await readAuditTrail(laptop.ledger, branchOf(laptop.host), count)
 		if (terminal.json) terminal.printJson(entries)
 		else for (const line of printAuditTrail(entries, terminal)) terminal.print(line)

@@ -1,3 +1,4 @@
+import { busy } from '@altroot/shared/cli/busy'
 import type { Verb } from '@altroot/shared/cli/program'
 import type { Terminal } from '@altroot/shared/cli/terminal'
 import { count } from '@altroot/shared/cli/words'
@@ -21,16 +22,17 @@ export const pull: Verb = {
 	examples: ['altroot-client pull', 'altroot-client pull --mine'],
 	action: async ({ terminal, config }, _args, options) => {
 		const laptop = await openLaptop(await readClientSettings(config))
+		const { clock } = laptop
 		if (laptop.remote === undefined)
 			throw wrongUse('there is nothing to pull from', 'set `[ledger] remote = ssh://…` in client.ini')
-		const fetched = await visit(laptop, ['branch'])
+		const fetched = await busy('asking the server', terminal, clock, visit(laptop, ['branch']))
 		if (fetched.trouble) throw fetched.trouble
 		const pulled = await pullNow(laptop.recorder, laptop.applier, preference(options)).catch((error: unknown) => {
 			if (terminal.json && error instanceof AgentError && error.code === 'pull-conflict') terminal.printJson(error.data)
 			throw error
 		})
 		show(pulled, terminal)
-		const { pushed, trouble } = await visit(laptop, ['push'])
+		const { pushed, trouble } = await busy('pushing', terminal, clock, visit(laptop, ['push']))
 		if (pushed) terminal.say('pushed')
 		if (trouble) terminal.say(`applied here, not pushed yet: ${trouble.message}`)
 		return exitCode.done

@@ -1,3 +1,4 @@
+import { busy } from '@altroot/shared/cli/busy'
 import type { Verb } from '@altroot/shared/cli/program'
 import { printDiagnostic } from '@altroot/shared/diagnostic'
 import { exitCode } from '@altroot/shared/errors'
@@ -13,11 +14,12 @@ export const record: Verb = {
 	examples: ['altroot-client record', 'altroot-client record --json'],
 	action: async ({ terminal, config }) => {
 		const laptop = await openLaptop(await readClientSettings(config))
-		const { revision, subject, diagnostics } = await recordNow(laptop.recorder)
+		const { clock } = laptop
+		const { revision, subject, diagnostics } = await busy('recording', terminal, clock, recordNow(laptop.recorder))
 		for (const diagnostic of diagnostics) terminal.say(printDiagnostic(diagnostic))
 		if (subject === undefined) terminal.say('nothing changed')
 		else terminal.say(`${shortRevision(revision)}  ${subject}`)
-		const { pushed, trouble } = await visit(laptop, ['push'])
+		const { pushed, trouble } = await busy('pushing', terminal, clock, visit(laptop, ['push']))
 		if (pushed) terminal.say('pushed')
 		if (trouble) terminal.say(`recorded here, not pushed yet: ${trouble.message}`)
 		if (terminal.json)

@@ -1,15 +1,16 @@
+import { join } from 'node:path'
+import { busy } from '@altroot/shared/cli/busy'
 import { printHostCard } from '@altroot/shared/cli/host-card'
+import { type NextStep, stepsOnLaptop, stepsOnServer } from '@altroot/shared/cli/next-step'
 import type { Verb } from '@altroot/shared/cli/program'
-import type { Terminal } from '@altroot/shared/cli/terminal'
 import { count } from '@altroot/shared/cli/words'
-import { type Diagnostic, printDiagnostic } from '@altroot/shared/diagnostic'
+import type { Diagnostic } from '@altroot/shared/diagnostic'
 import { exitCode } from '@altroot/shared/errors'
 import { readConfigTree } from '@altroot/shared/ledger/config-tree'
 import { type HistoryEntry, readHistory } from '@altroot/shared/ledger/history'
 import { branchOf, shortRevision } from '@altroot/shared/ledger/names'
 import { validateTree } from '@altroot/shared/portage/validate'
-import type { Generation } from '@altroot/shared/protocol/generation'
-import { type Laptop, openLaptop } from '../laptop.ts'
+import { openLaptop } from '../laptop.ts'
 import { undecided } from '../open-proposals.ts'
 import { readClientSettings } from '../settings/read.ts'
 import { readIncoming } from '../sync/incoming.ts'
@@ -19,12 +20,17 @@ import { visit } from '../sync/visit.ts'
 
 export const status: Verb = {
 	usage: 'status',
-	summary: 'where this host stands: revision, the server’s generation, packages ready',
+	summary: 'where this host stands: what it asked for, what the server made of it, what to do next',
 	examples: ['altroot-client status', 'altroot-client status --json'],
 	action: async ({ terminal, config }) => {
 		const laptop = await openLaptop(await readClientSettings(config))
-		const { host, ledger, remote } = laptop
-		const { status: fresh, trouble } = await visit(laptop, ['branch', 'status'])
+		const { host, ledger, remote, clock, settings } = laptop
+		const { status: fresh, trouble } = await busy(
+			'asking the server',
+			terminal,
+			clock,
+			visit(laptop, ['branch', 'status']),
+		)
 		const server = fresh ?? (await lastStatus(laptop.state))
 		const open = await undecided(ledger, host, server?.proposals ?? [])
 		const [newest] = await readHistory(ledger, branchOf(host), 1)
@@ -48,43 +54,40 @@ export const status: Verb = {
 			})
 			return exitCode.done
 		}
-		for (const line of ownLines(laptop, newest, pushed, diagnostics, terminal)) terminal.print(line)
-		if (incoming.length > 0) terminal.print(incomingLine(incoming, terminal))
-		if (trouble) terminal.print(`server       ${trouble.message}${server ? '; before that it said:' : ''}`)
-		if (server) {
-			const card = { ...server, generation: withoutEcho(server.generation, diagnostics), proposals: [...open] }
-			for (const line of printHostCard(card, terminal)) terminal.print(line)
-		}
+		const carried = remote === undefined ? 'recorded here only' : pushed ? 'pushed' : 'waiting for the server'
+		const { subject } = newest ?? {}
+		const asked = newest && { revision: shortRevision(newest.revision), subject: newest.subject, carried }
+		const next = [
+			...(subject === undefined ? [firstStep] : []),
+			...(trouble === undefined
+				? []
+				: [{ command: 'altroot-client doctor', why: trouble.hint ?? 'looks what is wrong' }]),
+			...mendSteps(diagnostics, settings.host['config-root']),
+			...incomingSteps(incoming),
+			...(server ? [...stepsOnLaptop(server, open), ...stepsOnServer(server)] : []),
+		]
+		terminal.print(terminal.colors.bold(host))
+		const card = { asked, diagnostics, server, trouble: trouble?.message, next }
+		for (const line of printHostCard(card, clock.now(), terminal)) terminal.print(line)
 		return exitCode.done
 	},
 }
 
-/** The server's reason is often a line that we have shown as our own: once is enough. */
-function withoutEcho(generation: Generation | null, diagnostics: readonly Diagnostic[]): Generation | null {
-	const first = diagnostics.find(({ severity }) => severity === 'error')
-	if (!generation || !first || !generation.reason.startsWith(printDiagnostic(first))) return generation
-	return { ...generation, reason: '' }
+const firstStep: NextStep = {
+	command: 'altroot-client record',
+	why: 'makes the first revision; the service does it by itself',
 }
 
-function incomingLine(incoming: readonly HistoryEntry[], { colors }: Terminal): string {
-	return `elsewhere    ${colors.yellow(count(incoming.length, 'revision'))} not here yet; \`altroot-client pull\` shows and applies them`
+/** The first line that is wrong: those after it are often its consequence. */
+function mendSteps(diagnostics: readonly Diagnostic[], root: string): NextStep[] {
+	const wrong = diagnostics.find(({ severity }) => severity === 'error')
+	if (wrong === undefined) return []
+	const why = `line ${wrong.line}; until then the server keeps the last good configuration`
+	return [{ command: `$EDITOR ${join(root, wrong.path)}`, why }]
 }
 
-function ownLines(
-	{ host, remote }: Laptop,
-	newest: HistoryEntry | undefined,
-	pushed: boolean,
-	diagnostics: readonly Diagnostic[],
-	{ colors }: Terminal,
-): string[] {
-	if (newest === undefined)
-		return [`host         ${host}`, 'revision     none yet: `altroot-client record` makes the first']
-	const carried =
-		remote === undefined ? 'recorded here only' : pushed ? 'pushed' : colors.yellow('waiting for the server')
-	return [
-		`host         ${host}`,
-		`revision     ${colors.yellow(shortRevision(newest.revision))} ${newest.subject}`,
-		`             ${carried}`,
-		...diagnostics.slice(0, 5).map((found) => `${colors.red('look at')}      ${printDiagnostic(found)}`),
-	]
+function incomingSteps(incoming: readonly HistoryEntry[]): NextStep[] {
+	if (incoming.length === 0) return []
+	const what = `${count(incoming.length, 'revision')} made elsewhere ${incoming.length === 1 ? 'is' : 'are'} not here yet`
+	return [{ command: 'altroot-client pull', why: `${what}: shows and applies` }]
 }

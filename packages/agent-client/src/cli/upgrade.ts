@@ -1,5 +1,5 @@
 import { openEventView } from '@altroot/shared/cli/event-view'
-import { printHostCard } from '@altroot/shared/cli/host-card'
+import { printServerCard } from '@altroot/shared/cli/host-card'
 import type { Verb } from '@altroot/shared/cli/program'
 import type { Terminal } from '@altroot/shared/cli/terminal'
 import { AgentError, type ExitCode, exitCode, wrongUse } from '@altroot/shared/errors'
@@ -46,7 +46,7 @@ export const upgrade: Verb = {
 		try {
 			await push(laptop.ledger, laptop.host, sshTransport(connection, remote.path))
 			const server = await untilBuilt(laptop, connection, terminal)
-			for (const line of printHostCard(server, terminal)) terminal.say(line)
+			for (const line of printServerCard(server, laptop.clock.now(), terminal)) terminal.say(line)
 			if (server.published === null) return endOf(server, 0)
 			using _installing = await beginInstalling(laptop.state, laptop.clock)
 			const published = await readPublishedIndex(connection, server.packages)
@@ -78,8 +78,12 @@ export const upgrade: Verb = {
 	},
 }
 
-async function untilBuilt({ ledger, host, state }: Laptop, connection: Connection, terminal: Terminal): Promise<Ended> {
-	const view = openEventView({ ...terminal, json: false })
+async function untilBuilt(
+	{ ledger, host, state, clock }: Laptop,
+	connection: Connection,
+	terminal: Terminal,
+): Promise<Ended> {
+	const view = openEventView(terminal, clock)
 	const ended = await awaitGeneration(connection, () => resolve(ledger, branchOf(host)), state, view.show)
 	view.end()
 	return ended

@@ -1,5 +1,5 @@
 import { openEventView } from '@altroot/shared/cli/event-view'
-import { printHostCard } from '@altroot/shared/cli/host-card'
+import { printServerCard } from '@altroot/shared/cli/host-card'
 import type { Verb } from '@altroot/shared/cli/program'
 import { type ExitCode, exitCode } from '@altroot/shared/errors'
 import { silentLog } from '@altroot/shared/platform/log'
@@ -25,7 +25,7 @@ export const build: Verb = {
 		const revision = await revisionOf(ledger, host, given)
 		const stopped = untilStopped()
 		const ended = new AbortController()
-		const view = openEventView({ ...terminal, json: false })
+		const view = openEventView(terminal, builder.clock)
 		const shown = showEvents(eventsPath(places.events, host), revision, view.show, ended.signal)
 		const generation = await reconcile(builder, host, settings, stopped, revision)
 		ended.abort()
@@ -34,7 +34,7 @@ export const build: Verb = {
 		if (generation === undefined) return exitCode.failed
 		const status = readStatus(places.status, host)
 		if (terminal.json) terminal.printJson(generation)
-		else if (status) for (const line of printHostCard(status, terminal)) terminal.print(line)
+		else if (status) for (const line of printServerCard(status, builder.clock.now(), terminal)) terminal.print(line)
 		return exitOf(generation)
 	},
 }

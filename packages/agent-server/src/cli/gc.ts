@@ -23,9 +23,9 @@ export const gc: Verb = {
 			}
 			garbage.push(one)
 			if (pretend && !terminal.json) terminal.print(`${one.kind.padEnd(12)} ${one.path}`)
-			else if (terminal.live) terminal.draw(`\r\u001b[K${one.path.slice(-(terminal.width - 1))}`)
+			else terminal.draw([one.path])
 		}
-		if (terminal.live && !pretend) terminal.draw('\r\u001b[K')
+		terminal.draw([])
 		const bytes = garbage.reduce((sum, one) => sum + one.bytes, 0)
 		if (terminal.json) terminal.printJson({ removed: garbage, bytes, left, pretend: pretend === true })
 		else {

@@ -1,9 +1,14 @@
 import type { Check } from '@altroot/shared/cli/check-list'
 import { printHostCard } from '@altroot/shared/cli/host-card'
+import { type NextStep, stepsOnLaptop, stepsOnServer } from '@altroot/shared/cli/next-step'
 import type { Verb } from '@altroot/shared/cli/program'
 import { exitCode } from '@altroot/shared/errors'
-import { shortRevision } from '@altroot/shared/ledger/names'
+import { type HistoryEntry, readHistory } from '@altroot/shared/ledger/history'
+import { type Ledger, openLedger } from '@altroot/shared/ledger/ledger'
+import { branchOf, shortRevision } from '@altroot/shared/ledger/names'
+import { systemClock } from '@altroot/shared/platform/clock'
 import { run } from '@altroot/shared/platform/run'
+import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import { examineServer } from '../doctor/examine.ts'
 import { readServerSettings } from '../settings/read.ts'
 import type { ServerSettings } from '../settings/settings.ts'
@@ -17,29 +22,53 @@ export const status: Verb = {
 	action: async ({ terminal, config }) => {
 		const settings = await readServerSettings(config)
 		const places = serverPlaces(settings)
-		const hosts = Object.keys(settings.hosts).map((host) => ({ host, known: readStatus(places.status, host) }))
+		const ledger = openLedger(settings.ledger.path)
+		const hosts = await Promise.all(Object.keys(settings.hosts).map((host) => standingOf(host, ledger, places.status)))
 		if (terminal.json) {
-			const rows = hosts.map(({ host, known }) => ({
-				revision: null,
+			const rows = hosts.map(({ host, known, newest }) => ({
 				generation: null,
 				...known,
 				host,
+				revision: newest?.revision ?? null,
+				subject: newest?.subject ?? null,
+				pushed: newest !== undefined,
+				diagnostics: known?.generation?.diagnostics ?? [],
 				proposals: known?.proposals.map(({ id }) => id) ?? [],
 			}))
 			terminal.printJson({ hosts: rows, doctor: await whatIsWrong(settings) })
 			return exitCode.done
 		}
 		if (hosts.length === 0) terminal.print('no hosts yet: `altroot-server host add` admits one')
-		for (const { host, known } of hosts) {
-			terminal.print(`host         ${terminal.colors.bold(host)}`)
-			if (known?.revision) terminal.print(`revision     ${terminal.colors.yellow(shortRevision(known.revision))}`)
-			const lines = known
-				? printHostCard(known, terminal)
-				: ['             nothing known yet: is `altroot-server run` running?']
-			for (const line of lines) terminal.print(line)
+		for (const { host, known, newest } of hosts) {
+			terminal.print(terminal.colors.bold(host))
+			const asked = newest && { revision: shortRevision(newest.revision), subject: newest.subject, carried: 'received' }
+			const next = known ? [...stepsOnServer(known), ...stepsElsewhere(known)] : [notRunning]
+			const card = { asked, diagnostics: [], server: known, next }
+			for (const line of printHostCard(card, systemClock.now(), terminal)) terminal.print(line)
 		}
 		return exitCode.done
 	},
+}
+
+const notRunning = { command: 'altroot-server run', why: 'nothing is known of this host yet: is the builder running?' }
+
+interface Standing {
+	readonly host: string
+	readonly known: HostStatus | undefined
+	readonly newest: HistoryEntry | undefined
+}
+
+async function standingOf(host: string, ledger: Ledger, statuses: string): Promise<Standing> {
+	const [newest] = await readHistory(ledger, branchOf(host), 1)
+	return { host, known: readStatus(statuses, host), newest }
+}
+
+/** What is decided at the laptop: who asks at the server has to know whom to ask. */
+function stepsElsewhere(known: HostStatus): NextStep[] {
+	return stepsOnLaptop(known, known.proposals).map(({ command, why }) => ({
+		command: `on ${known.host}: ${command}`,
+		why,
+	}))
 }
 
 async function whatIsWrong(settings: ServerSettings): Promise<Check[]> {

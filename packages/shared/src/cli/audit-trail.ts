@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { shortRevision } from '../ledger/names.ts'
 import { type BuildNote, readNote } from '../ledger/notes.ts'
 import type { Terminal } from './terminal.ts'
+import { clip, column, fold } from './width.ts'
 import { count, printDuration, printOutcome } from './words.ts'
 
 /** One revision beside what the build made of it: an element of `log --json`. */
@@ -26,25 +27,57 @@ export async function readAuditTrail(ledger: Ledger, ref: string, count: number)
 	return entries
 }
 
-/** The audit trail for people, in 80 columns: what changed, and below it what the build made of it. */
-export function printAuditTrail(entries: readonly AuditEntry[], { colors }: Terminal): string[] {
-	return entries.flatMap(({ revision, time, subject, changes, generation }) => [
-		`${colors.yellow(shortRevision(revision))}  ${time.slice(0, 16).replace('T', ' ')}  ${colors.bold(subject)}`,
-		...(changes.length > 1 ? firstFew(changes).map((change) => `            ${change}`) : []),
-		`            ${generation ? resultLine(generation, colors) : colors.dim('not built')}`,
-		...(generation?.failed ?? []).map((failed) => `            ${colors.red(`failed: ${failed}`)}`),
-	])
+/** Columns between which the two sides stand; on a window without room for both, they stand below each other. */
+const sides = { least: 64, most: 120, gap: 2 }
+
+/** Lines of one revision's changes and of its result: a revision may have hundreds, and all of them are in `git log`. */
+const tallest = 7
+
+/** The audit trail for people: what changed on the left, and beside it what the build made of it. */
+export function printAuditTrail(entries: readonly AuditEntry[], terminal: Terminal): string[] {
+	const width = Math.min(terminal.width, sides.most)
+	const right = Math.max(34, Math.floor(width * 0.4))
+	if (width < sides.least)
+		return entries.flatMap((entry) => [...asked(entry, width, terminal), ...made(entry, width, terminal)])
+	const left = width - right - sides.gap
+	return entries.flatMap((entry) =>
+		beside(asked(entry, left, terminal), made(entry, right, terminal), left + sides.gap),
+	)
 }
 
-/** A revision may have hundreds of changes; all of them are in `git log`. */
-function firstFew(changes: readonly string[]): readonly string[] {
-	const shown = 6
-	return changes.length > shown ? [...changes.slice(0, shown), `and ${changes.length - shown} more`] : changes
+function beside(left: readonly string[], right: readonly string[], width: number): string[] {
+	const height = Math.max(left.length, right.length)
+	return Array.from({ length: height }, (_, at) => `${column(left[at] ?? '', width)}${right[at] ?? ''}`.trimEnd())
 }
 
-function resultLine(note: BuildNote, colors: Terminal['colors']): string {
-	const again = note.again === undefined ? '' : `, published again ${note.again}`
-	const ended = `generation ${note.number}: ${printOutcome(note.outcome, colors)}${again}`
-	if (note.outcome !== 'published' || note.packages === 0) return `${ended}: ${note.reason}`
-	return `${ended}, ${count(note.packages, 'package')} in ${printDuration(note.duration * 1000)}`
+function asked({ revision, time, subject, changes }: AuditEntry, width: number, { colors }: Terminal): string[] {
+	const indent = '  '
+	const lines = (changes.length > 1 ? changes : [subject])
+		.flatMap((change) => fold(change, width - indent.length))
+		.map((line) => `${indent}${line}`)
+	return [`${colors.yellow(shortRevision(revision))}  ${colors.dim(localTime(time))}`, ...cut(lines, `${indent}and`)]
+}
+
+function made({ generation }: AuditEntry, width: number, { colors }: Terminal): string[] {
+	if (generation === null) return [colors.dim('not built')]
+	const { number, outcome, reason, packages, duration, failed, again } = generation
+	const built = outcome === 'published' && packages > 0
+	const result = built ? `${count(packages, 'package')} in ${printDuration(duration * 1000)}` : reason
+	return [
+		`generation ${number}: ${printOutcome(outcome, colors)}`,
+		...(again === undefined ? [] : [`published again ${again}`]),
+		...cut([...fold(result, width), ...failed.map((line) => colors.red(clip(`failed: ${line}`, width)))], 'and'),
+	]
+}
+
+function cut(lines: readonly string[], rest: string): readonly string[] {
+	return lines.length > tallest ? [...lines.slice(0, tallest - 1), `${rest} ${lines.length - tallest + 1} more`] : lines
+}
+
+/** `2026-11-22 15:01`, by the clock on the wall. */
+function localTime(iso: string): string {
+	const date = new Date(iso)
+	const two = (number: number): string => String(number).padStart(2, '0')
+	const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+	return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
 }

@@ -1,46 +1,59 @@
+import type { Clock } from '../platform/clock.ts'
 import type { Event } from '../protocol/progress.ts'
+import { bar, buildLines, timeLeft } from './build-view.ts'
 import type { Terminal } from './terminal.ts'
-import { printOutcome } from './words.ts'
 
 /** Shows events as they come. */
 export interface EventView {
 	show(event: Event): void
-	/** Leaves the cursor on a line of its own. */
+	/** Takes away what is drawn; what was said stays. */
 	end(): void
 }
 
-const barWidth = 24
+/** Milliseconds between two drawings of the running times. */
+const tick = 1000
 
 /**
- * On a window one line that is drawn over, with a bar; elsewhere a line for each event; with `--json` the events themselves.
- * `several`: each line says of which host it is.
+ * On a window the running generations as they stand, drawn over; elsewhere a line for each step and package, which stays.
+ * A failure stays in both. `several`: each line says of which host it is.
  */
-export function openEventView(terminal: Terminal, several = false): EventView {
-	const { colors, live, width } = terminal
-	let drawn = false
+export function openEventView(terminal: Terminal, clock: Clock, several = false): EventView {
+	const { colors, live } = terminal
+	const running = new Map<string, Event>()
+	const ended = new AbortController()
 	let told: string | undefined
-	const clear = (): void => {
-		if (drawn) terminal.draw('\r\u001b[K')
-		drawn = false
+	const draw = (): void => {
+		const lines = [...running.values()].flatMap((event) => [
+			...(several ? [colors.bold(event.host)] : []),
+			...buildLines(event, clock.now(), terminal.width, colors),
+		])
+		terminal.draw(lines)
 	}
+	const say = ({ host }: Event, line: string): void => terminal.say(several ? `${host}: ${line}` : line)
+	const drawEachSecond = (): void => {
+		draw()
+		clock.sleep(tick, ended.signal).then(drawEachSecond, () => undefined)
+	}
+	if (live) drawEachSecond()
 	return {
 		show: (event) => {
-			if (terminal.json) return terminal.printJson(event)
-			clear()
-			const text =
-				event.outcome === undefined ? eventLine(event) : `${printOutcome(event.outcome, colors)}: ${event.message}`
-			const line = several ? `${event.host}: ${text}` : text
-			if (event.outcome !== undefined) return terminal.say(line)
-			if (!live) {
-				const subject = subjectOf(event)
-				if (subject === undefined || subject === told) return
-				told = subject
-				return terminal.say(line)
+			const { host, outcome, change } = event
+			if (outcome === undefined) running.set(host, event)
+			else running.delete(host)
+			if (live) draw()
+			if (change?.kind === 'failed') {
+				say(event, `${colors.red('failed')}   ${change.package}${change.phase === null ? '' : ` in ${change.phase}`}`)
 			}
-			terminal.draw(line.slice(0, width - 1))
-			drawn = true
+			if (outcome !== undefined) return // whoever shows us shows a card then
+			const subject = subjectOf(event)
+			if (live || subject === undefined || subject === told) return
+			told = subject
+			say(event, eventLine(event, clock.now()))
 		},
-		end: clear,
+		end: () => {
+			ended.abort()
+			terminal.draw([])
+		},
 	}
 }
 
@@ -50,14 +63,10 @@ function subjectOf({ host, message, progress }: Event): string | undefined {
 	return progress.package === null ? undefined : `${host} ${progress.root} ${progress.package}`
 }
 
-/** The step, how much of it is done (as a bar of `width` columns), and what is being worked on. */
-export function eventLine({ step, message, progress }: Event, width = barWidth): string {
+/** The step, how much of it is done (as a bar of `width` columns), and what is being worked on, as one line. */
+export function eventLine({ step, message, progress }: Event, now: number, width = 24): string {
 	if (!progress) return `${step.padEnd(8)} ${message}`
 	const { done, total } = progress
-	return `${step.padEnd(8)} ${bar(done, total, width)} ${done}/${total}  ${message}`
-}
-
-function bar(done: number, total: number, width: number): string {
-	const filled = total === 0 ? 0 : Math.round((done / total) * width)
-	return `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}]`
+	const left = timeLeft(progress, now)
+	return `${step.padEnd(8)} ${bar(done, total, width)} ${done}/${total}  ${message}${left === '' ? '' : `  ${left}`}`
 }

@@ -1,57 +1,109 @@
+import { type Diagnostic, printDiagnostic } from '../diagnostic.ts'
 import type { Generation } from '../protocol/generation.ts'
 import type { HostStatus } from '../protocol/host-status.ts'
-import { printProposal } from './proposal.ts'
+import { bar, timeLeft } from './build-view.ts'
+import { firstParts, layOut, type Part } from './card.ts'
+import { type NextStep, nextParts, stepsOnLaptop, stepsOnServer } from './next-step.ts'
 import type { Terminal } from './terminal.ts'
-import { printVerdict } from './verdict.ts'
+import { verdictParts } from './verdict.ts'
 import { count, printDuration, printOutcome } from './words.ts'
 
-/** What the server makes of a host, for people: lines below the laptop's own, or below the host's name on the server. */
-export function printHostCard(status: HostStatus, terminal: Terminal): string[] {
-	const { step, progress, generation, published, proposals } = status
+/** What one host's card shows: 24 lines of 80 columns at most. */
+export interface HostCard {
+	/** The newest revision of the host, and where it is: `pushed`. Absent before the first. */
+	readonly asked?: { readonly revision: string; readonly subject: string; readonly carried: string } | undefined
+	readonly diagnostics: readonly Diagnostic[]
+	/** What the server says; undefined where it never said anything. */
+	readonly server: HostStatus | undefined
+	/** Why the server's word is not from now. */
+	readonly trouble?: string | undefined
+	readonly next: readonly NextStep[]
+}
+
+/** A host at a glance: what it asked for, what the server made of it, what a person has to do next. */
+export function printHostCard(
+	{ asked, diagnostics, server, trouble, next }: HostCard,
+	now: number,
+	terminal: Terminal,
+): string[] {
 	const { colors } = terminal
-	if (generation === null) return ['generation   none yet: the server has built nothing for this host']
-	const running = step === null ? '' : ` (${progressLine(step, progress)})`
-	const built = generation.outcome === 'published' || generation.outcome === 'failed'
-	const took = generation.ended === null || !built ? '' : ` in ${printDuration(generation.ended - generation.started)}`
+	const parts: Part[] = [
+		...(asked === undefined
+			? [{ heading: 'asked', text: 'nothing yet' }]
+			: [
+					{ heading: 'asked', text: `${colors.yellow(asked.revision)} ${asked.subject}`, most: 1 },
+					{ heading: '', text: asked.carried, paint: colors.dim },
+				]),
+		...firstParts(
+			diagnostics.map((found) => ({ heading: 'look at', text: printDiagnostic(found), most: 2, paint: colors.red })),
+			1,
+			(more) => `and ${count(more, 'more finding')}: altroot-client status --json`,
+		),
+		...(trouble === undefined
+			? []
+			: [{ heading: 'server', text: `${trouble}${server ? '; before that it said:' : ''}`, paint: colors.yellow }]),
+		...(server === undefined ? [] : madeParts(server, diagnostics, now, colors)),
+		...nextParts(next, colors),
+	]
+	return layOut(parts, terminal)
+}
+
+/** What the server made of it, and what it lacks: below what a verb has said of its own. */
+export function printServerCard(server: HostStatus, now: number, terminal: Terminal): string[] {
+	const next = [...stepsOnLaptop(server, server.proposals), ...stepsOnServer(server)]
+	return layOut([...madeParts(server, [], now, terminal.colors), ...nextParts(next, terminal.colors)], terminal)
+}
+
+function madeParts(
+	{ step, progress, generation, published }: HostStatus,
+	diagnostics: readonly Diagnostic[],
+	now: number,
+	colors: Terminal['colors'],
+): Part[] {
+	if (generation === null) return [{ heading: 'made', text: 'the server has built nothing for this host yet' }]
+	const { number, outcome, reason, started, ended } = generation
+	const built = outcome === 'published' || outcome === 'failed'
+	const took = ended === null || !built ? '' : ` in ${printDuration(ended - started)}`
+	const back = published?.insteadOf ? `, brought back in place of generation ${published.insteadOf}` : ''
+	const ready =
+		published === null ? 'no packages are published yet' : `packages of generation ${published.generation}${back}`
 	return [
-		`generation   ${generation.number}: ${printOutcome(generation.outcome, colors)}${running}${took}`,
-		...(generation.reason === '' ? [] : [`             ${generation.reason}`]),
-		...failedLines(generation, terminal),
-		...neededLines(status, generation, terminal),
-		...proposals.flatMap((proposal) => printProposal(proposal, terminal)),
-		`packages     ${published === null ? 'none published yet' : `of generation ${published.generation} are ready`}${insteadOf(status)}`,
-		...(published?.verdict ? printVerdict(published.verdict, terminal) : []),
+		{ heading: 'made', text: `generation ${number}: ${printOutcome(outcome, colors)}${took}` },
+		...(reason === '' || isEcho(reason, diagnostics) ? [] : [{ heading: '', text: reason, most: 3 }]),
+		...failedParts(generation, colors),
+		...(step === null ? [] : [{ heading: 'now', text: nowText(step, progress, now) }]),
+		{ heading: 'ready', text: ready },
+		...(published?.verdict ? verdictParts(published.verdict, colors) : []),
 	]
 }
 
-function insteadOf({ published }: HostStatus): string {
-	return published?.insteadOf ? `, again: they were brought back in place of generation ${published.insteadOf}` : ''
+/** The server's reason is often a line that was shown as the laptop's own: once is enough. */
+function isEcho(reason: string, diagnostics: readonly Diagnostic[]): boolean {
+	return diagnostics.some((found) => reason.startsWith(printDiagnostic(found)))
 }
 
-function progressLine(step: string, progress: HostStatus['progress']): string {
+function nowText(step: string, progress: HostStatus['progress'], now: number): string {
 	if (progress === null) return step
-	return `${progress.done} of ${progress.total} done${progress.package === null ? '' : `, ${progress.package} ${progress.phase ?? ''}`}`.trimEnd()
+	const { done, total, package: name, phase } = progress
+	const working = name === null ? '' : `  ${name} ${phase ?? ''}`.trimEnd()
+	return `${step} ${bar(done, total, 12)} ${done}/${total}${working}  ${timeLeft(progress, now)}`.trimEnd()
 }
 
-/** The lines that no proposal asks for: those of the server itself, and those that were turned down or did not help. */
-function neededLines({ proposals }: HostStatus, { needs }: Generation, { colors }: Terminal): string[] {
-	const proposed = new Set(proposals.flatMap(({ lines }) => lines.map(({ line }) => line)))
-	return needs
-		.filter(({ root, line }) => root === '/' || !proposed.has(line))
-		.map(({ root, file, line }) => {
-			const where = root === '/' ? `on the build server, to its /etc/portage/${file}` : `to ${file}`
-			return `             ${colors.yellow('add')} ${where}: ${line}`
-		})
+function failedParts({ failed }: Generation, colors: Terminal['colors']): Part[] {
+	const [first] = failed
+	if (first === undefined) return []
+	const { package: name, phase, reason, remedy, log, tail } = first
+	return [
+		{ heading: 'failed', text: `${name} in ${phase}: ${reason}`, most: 2, paint: colors.red },
+		...(remedy === undefined ? [] : [{ heading: '', text: `→ ${remedy}`, most: 3 }]),
+		...tail.slice(-3).map((line) => ({ heading: '', text: `| ${line}`, paint: colors.dim, spare: true })),
+		{ heading: '', text: `whole log on the server: ${log}`, most: 2 },
+		...(failed.length > 1
+			? [{ heading: '', text: `and ${count(failed.length - 1, 'more package')}: ${names(failed.slice(1))}` }]
+			: []),
+	]
 }
 
-function failedLines({ failed }: Generation, { colors }: Terminal): string[] {
-	const shown = failed
-		.slice(0, 2)
-		.flatMap(({ package: name, phase, reason, remedy, log, tail }) => [
-			`${colors.red('failed')}       ${name} in ${phase}: ${reason}`,
-			...(remedy === undefined ? [] : [`             → ${remedy}`]),
-			...tail.slice(-4).map((line) => colors.dim(`             | ${line}`)),
-			`             whole log on the server: ${log}`,
-		])
-	return failed.length > 2 ? [...shown, `             and ${count(failed.length - 2, 'more package')}`] : shown
+function names(failed: Generation['failed']): string {
+	return failed.map(({ package: name }) => name).join(', ')
 }

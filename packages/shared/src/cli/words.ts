@@ -25,6 +25,13 @@ export function printBytes(bytes: number): string {
 	return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${units[power]}`
 }
 
+/** A length of time that is only expected: `40 s`, `8 min`, `2 h 5 min`. */
+export function printAbout(milliseconds: number): string {
+	const minutes = Math.round(milliseconds / 60_000)
+	if (minutes < 2) return `${Math.round(milliseconds / 1000)} s`
+	return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
 /** `1 package`, `3 packages`. */
 export function count(number: number, noun: string): string {
 	return `${number} ${noun}${number === 1 ? '' : 's'}`
