@@ -8,6 +8,7 @@ export async function lookAtModes({ settings }: Machine): Promise<readonly Findi
 	const places = serverPlaces(settings)
 	return [
 		await lookAtMode(settings.gate['host-key'], 0o600, init),
+		await lookAtMode(places.signing, 0o700, init), // GnuPG's home with the key that signs packages
 		await lookAtMode(places.ledger, 0o770, init),
 		...(await Promise.all(
 			[places.status, places.events, places.pairings, places.signers].map((path) => lookAtMode(path, 0o750, init)),
