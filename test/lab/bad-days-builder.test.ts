@@ -40,7 +40,13 @@ it('a builder that is ended, then killed, in the midst of a compilation: its gen
 	expect(await running()).toBe(ofOne)
 	await server.mustRun(['rm', '/var/tmp/slow.hold'])
 	const generation = await generationOf(server, builder, revision ?? '')
-	expect(generation).toMatchObject({ number: 1, outcome: 'published', failed: [] })
+	expect(generation).toMatchObject({
+		number: 1,
+		outcome: 'published',
+		reason: '3 packages built',
+		packages: 3,
+		failed: [],
+	})
 	const index = await server.read('/alt/var/cache/binpkgs/Packages')
 	const built = [...index.matchAll(/^CPV: (.*)$/gm)].map(([, cpv]) => cpv).sort()
 	expect(built).toEqual(['app-misc/full-stop-1.0', 'app-misc/slow-1.0', 'sys-apps/baselayout-2.17'])

@@ -1,13 +1,9 @@
-import { count } from '@altroot/shared/cli/words'
 import { hasErrors } from '@altroot/shared/diagnostic'
-import { readInstalledPackages } from '@altroot/shared/platform/vdb'
 import type { Generation } from '@altroot/shared/protocol/generation'
-import { buildWorld, type WorldBuild } from './build/build.ts'
-import { installDependencies } from './build/install-dependencies.ts'
-import type { EmergeOptions } from './build/run-emerge.ts'
+import { buildGeneration } from './build-generation.ts'
 import type { Builder } from './builder.ts'
-import { type Ending, endBroken, endBuilt, endUnplanned, withLeftOut, withRemarks } from './ending.ts'
-import { openGenerationBook } from './generation-book.ts'
+import { type Ending, endBroken, endBuilt, endSuperseded, endUnplanned, withLeftOut, withRemarks } from './ending.ts'
+import { settleBook } from './generation-book.ts'
 import { prepareRoot } from './prepare-root.ts'
 import { findProposals, putForward } from './propose-lines.ts'
 import { adoptPackages } from './publish/adopt.ts'
@@ -22,7 +18,10 @@ import { rootPlaces } from './store/places.ts'
 /** What came of an attempt; `published`: the laptop sees its packages now. */
 export type Attempt = { readonly ending: Ending; readonly published: boolean } | 'stopped'
 
-/** Renders, plans, builds and publishes one revision. Each step is safe to repeat after a crash in it. */
+/**
+ * Renders, plans, builds and publishes one revision. Each step is safe to repeat after a crash in it. `person`: somebody
+ * has asked for this very one.
+ */
 export async function attempt(
 	builder: Builder,
 	host: string,
@@ -30,11 +29,12 @@ export async function attempt(
 	generation: Generation,
 	reporter: Reporter,
 	signal: AbortSignal,
+	person: boolean,
 ): Promise<Attempt> {
-	const { clock, places, runInGroup } = builder
+	const { clock, runInGroup } = builder
 	const { revision, number, log } = generation
 	const { root } = settings
-	const { emerge, jobs, ...limits } = builder.settings().build
+	const { emerge } = builder.settings().build
 	const { pkgdir, published } = rootPlaces(root)
 
 	await reporter.step('render', 'rendering the configuration')
@@ -51,36 +51,18 @@ export async function attempt(
 	if (plan.kind === 'cancelled') return 'stopped'
 	const asked = await findProposals(builder, root, revision, plan)
 	await putForward(builder, host, revision, plan, asked)
-	if (plan.kind !== 'ready' && plan.kind !== 'nothing-to-do')
-		return { ending: withRemarks(endUnplanned(plan, root), base, asked.rejected), published: false }
+	if (plan.kind !== 'ready' && plan.kind !== 'nothing-to-do') {
+		const ending = { ...endUnplanned(plan, root), packages: await settleBook(builder, host, number) }
+		return { ending: withRemarks(ending, base, asked.rejected), published: false }
+	}
 
-	const book = await openGenerationBook(builder, host, generation, plan.kind === 'ready' ? plan.merges : [])
-	const building: EmergeOptions = {
-		root,
-		emerge,
-		jobs,
-		limits: { package: limits['package-limit'], idle: limits['idle-limit'] },
-		logFile: log,
-		record: places.running,
-		clock,
-		runInGroup,
-		signal,
-		onEvent: (event) => {
-			book.note(event)
-			reporter.progress(book.progress(), event)
-		},
-	}
-	let built: WorldBuild | undefined
-	if (plan.kind === 'ready' || installDependencies(await readInstalledPackages(root)).lacking.length > 0) {
-		const planned = plan.kind === 'ready' ? plan.merges.length : 0
-		await reporter.step('build', `${count(planned, 'package')} to build`)
-		built = await buildWorld(building)
-		if (built.outcome.kind === 'cancelled') return 'stopped'
-		book.explain(built.failed, () => null)
-	}
+	const order = { host, settings, generation, plan, asked: person }
+	const built = await buildGeneration(builder, order, reporter, signal)
+	if (built.kind === 'stopped') return 'stopped'
+	if (built.kind === 'superseded') return { ending: endSuperseded(built.by, built.packages), published: false }
 
 	await reporter.step('publish', 'publishing what is built')
 	const left = await publish(await publishOrder(builder, settings, number))
-	const ending = withLeftOut(endBuilt(built, book.built(), plan, root), left.damaged, log)
+	const ending = withLeftOut(endBuilt(built.world, built.packages, plan, root), left.damaged, log)
 	return { ending: withRemarks(ending, base, asked.rejected), published: true }
 }

@@ -1,6 +1,7 @@
 import { count } from '@altroot/shared/cli/words'
 import { type Diagnostic, printDiagnostic } from '@altroot/shared/diagnostic'
 import type { AgentError } from '@altroot/shared/errors'
+import { shortRevision } from '@altroot/shared/ledger/names'
 import type { AddedLine } from '@altroot/shared/portage/added-lines'
 import type { Problem } from '@altroot/shared/portage/merge-plan/problem'
 import { problemSentence } from '@altroot/shared/portage/merge-plan/problem-sentence'
@@ -88,6 +89,13 @@ export function withRemarks(ending: Ending, base: readonly AddedLine[], rejected
 		...rejected.map(({ id }) => `proposal ${id} was rejected on the laptop`),
 	].join('; ')
 	return { ...ending, reason }
+}
+
+/** A newer revision, `by`, came before all was built. */
+export function endSuperseded(by: string | undefined, packages: number): Ending {
+	const reason = `a newer revision${by === undefined ? '' : `, ${shortRevision(by)},`} came before this one was built`
+	const kept = packages === 0 ? reason : `${reason}; ${count(packages, 'package')} built until then`
+	return { ...nothing, outcome: 'superseded', reason: kept, packages }
 }
 
 /** Something of our own stood in the way, which trying again alone does not help. */

@@ -42,6 +42,16 @@ export async function openGenerationBook(
 	return openBook([...before, ...planned], { started, jobs, clock, save })
 }
 
+/**
+ * Settles the book of a generation that a crash has cut off and that does not go on: how many packages for the laptop it
+ * had built. A repeat finds the same.
+ */
+export async function settleBook({ history, settings }: Builder, host: string, number: number): Promise<number> {
+	const rows = await settleCutOff(history.packagesOf(host, number))
+	history.savePackages(host, number, rows, settings().build.jobs)
+	return rows.filter(({ outcome, root }) => outcome === 'built' && root !== '/').length
+}
+
 const noLonger = 'when the build went on after it was cut off, it was not needed any more'
 
 function plannedPackage(entry: PackageEntry, position: number): GenerationPackage {

@@ -8,7 +8,8 @@ import { readTreeState } from '@altroot/shared/platform/tree-state'
 import type { Generation } from '@altroot/shared/protocol/generation'
 import { type Attempt, attempt } from './attempt.ts'
 import type { Builder } from './builder.ts'
-import { endStalled, openEnding } from './ending.ts'
+import { endStalled, endSuperseded, openEnding } from './ending.ts'
+import { settleBook } from './generation-book.ts'
 import { openReporter } from './host-report.ts'
 import { readBase } from './render/base.ts'
 import { type Selected, select, selectAnyway } from './select/select.ts'
@@ -42,7 +43,7 @@ export async function reconcile(
 	const reporter = openReporter(builder, host, begun)
 	await reporter.begin()
 
-	const result = await orStalled(attempt(builder, host, settings, begun, reporter, signal))
+	const result = await orStalled(attempt(builder, host, settings, begun, reporter, signal, asked !== undefined))
 	if (result === 'stopped') return undefined
 
 	const ended: Generation = { ...begun, ...result.ending, ended: clock.now() }
@@ -60,8 +61,8 @@ async function close({ ledger, history, clock }: Builder, host: string, ended: G
 
 /** A generation that a crash or a restart cut off, and that a newer revision makes pointless. */
 async function supersede(builder: Builder, host: string, cutOff: Generation): Promise<void> {
-	const reason = 'a newer revision came before this one was built'
-	await close(builder, host, { ...cutOff, outcome: 'superseded', reason, ended: builder.clock.now() })
+	const packages = await settleBook(builder, host, cutOff.number)
+	await close(builder, host, { ...cutOff, ...endSuperseded(undefined, packages), ended: builder.clock.now() })
 }
 
 async function newGeneration(

@@ -11,6 +11,8 @@ export interface PackageBook {
 	/** Says why packages failed, once that is known, and what of them is looked at before they are tried again. */
 	explain(failed: readonly FailedPackage[], inputs: (failed: GenerationPackage) => string | null): void
 	progress(): Progress
+	/** Those that were begun and are left now are as if they had not been. */
+	leave(): void
 	/** How many packages for the laptop the generation has built. */
 	built(): number
 }
@@ -51,6 +53,12 @@ export function openBook(planned: readonly GenerationPackage[], options: BookOpt
 			)
 		},
 		progress: () => progressOf([...rows.values()], options, clock.now()),
+		leave: () =>
+			put(
+				[...rows.values()]
+					.filter(({ outcome }) => outcome === 'building')
+					.map((row) => ({ ...row, outcome: 'planned', phase: null, started: null })),
+			),
 		built: () => [...rows.values()].filter(({ outcome, root }) => outcome === 'built' && root !== '/').length,
 	}
 }

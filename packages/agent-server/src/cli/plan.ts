@@ -1,12 +1,14 @@
 import type { Verb } from '@altroot/shared/cli/program'
 import type { Terminal } from '@altroot/shared/cli/terminal'
-import { count } from '@altroot/shared/cli/words'
+import { count, printDuration } from '@altroot/shared/cli/words'
 import { printDiagnostic } from '@altroot/shared/diagnostic'
 import { type ExitCode, exitCode } from '@altroot/shared/errors'
 import { silentLog } from '@altroot/shared/platform/log'
 import { problemSentence } from '@altroot/shared/portage/merge-plan/problem-sentence'
+import { type Expected, expectAll } from '@altroot/shared/portage/merge-progress/expect'
 import { planReason, problemsOf } from '@altroot/shared/portage/plan-outcome'
 import type { NeededLine } from '@altroot/shared/protocol/generation'
+import { expectPackages } from '../expect-packages.ts'
 import { openBuilder } from '../open-builder.ts'
 import { neededLines } from '../plan/needed-lines.ts'
 import { actionOf, printMerges } from '../plan/print-merges.ts'
@@ -25,16 +27,24 @@ export const plan: Verb = {
 		const { root } = settings
 		const revision = await revisionOf(builder.ledger, host, given)
 		const planned = await planRevision(builder, settings, revision, untilStopped())
-		const { outcome, diagnostics } = planned
+		const { outcome, diagnostics, merges } = planned
+		const { jobs } = builder.settings().build
+		const cpvs = merges.map(({ cpv }) => cpv)
+		const expected = await expectPackages(builder.history, builder.emergeLog, jobs, cpvs)
+		const all = expectAll(
+			cpvs.map((cpv) => expected.get(cpv) ?? null),
+			jobs,
+		)
 		for (const diagnostic of diagnostics) terminal.say(printDiagnostic(diagnostic))
 		const needs = outcome === undefined ? [] : neededLines(outcome, root)
-		if (terminal.json) terminal.printJson({ host, revision, ...asJson(planned), needs, diagnostics })
-		else for (const line of printPlan(planned, needs, root, terminal)) terminal.print(line)
+		if (terminal.json)
+			terminal.printJson({ host, revision, ...asJson(planned, expected), expected: all, needs, diagnostics })
+		else for (const line of printPlan(planned, { expected, all }, needs, root, terminal)) terminal.print(line)
 		return exitOf(planned)
 	},
 }
 
-function asJson({ outcome, merges, base }: RevisionPlan) {
+function asJson({ outcome, merges, base }: RevisionPlan, expected: ReadonlyMap<string, number | null>) {
 	return {
 		outcome: outcome?.kind ?? 'broken-settings',
 		reason: outcome === undefined ? 'the revision cannot be rendered' : planReason(outcome),
@@ -45,6 +55,8 @@ function asJson({ outcome, merges, base }: RevisionPlan) {
 			old: old.map(({ version }) => version),
 			use: flags,
 			downloadKiB,
+			/** Milliseconds; null where it was never built. */
+			expected: expected.get(cpv) ?? null,
 		})),
 		base,
 	}
@@ -52,6 +64,7 @@ function asJson({ outcome, merges, base }: RevisionPlan) {
 
 function printPlan(
 	{ outcome, merges, base }: RevisionPlan,
+	{ expected, all }: { readonly expected: ReadonlyMap<string, number | null>; readonly all: Expected },
 	needs: readonly NeededLine[],
 	root: string,
 	terminal: Terminal,
@@ -62,18 +75,27 @@ function printPlan(
 	const sum = `${count(merges.length, 'package')} to build${own > 0 ? `, ${own} of them for the build server itself` : ''}`
 	const stopped = outcome.kind !== 'ready' && outcome.kind !== 'nothing-to-do'
 	return [
-		...printMerges(merges, root, terminal),
+		...printMerges(merges, root, expected, terminal),
 		merges.length === 0 && !stopped
 			? 'everything is built already'
 			: merges.length === 0
 				? 'nothing would be built'
-				: sum,
+				: `${sum}; ${timeOf(all)}`,
 		...base.map(({ line }) => `the server would set for its own packages: ${line}`),
 		...(stopped ? [colors.yellow(planReason(outcome))] : problemsOf(outcome).map(problemSentence)),
 		...needs.map(({ root: where, file, line }) =>
 			where === '/' ? `needs on the server, in its /etc/portage/${file}: ${line}` : `needs in ${file}: ${line}`,
 		),
 	]
+}
+
+/** How long all of it takes, and how far that can be relied on. */
+function timeOf({ duration, unknown }: Expected): string {
+	if (duration === null) return 'how long that takes is not known: none of them was ever built here'
+	const time = `expected to take ${printDuration(duration)}`
+	return unknown === 0
+		? time
+		: `${time}, and ${count(unknown, 'package')} that ${unknown === 1 ? 'was' : 'were'} never built here`
 }
 
 /** As the build would end: what it leaves out of the world needs a person too. */

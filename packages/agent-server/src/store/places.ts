@@ -23,6 +23,8 @@ export function serverPlaces(settings: ServerSettings) {
 		previews: join(state, 'previews'),
 		/** Where the preview of a host is rendered while it is planned. */
 		previewOf: (host: string) => join(state, 'planning', host),
+		/** Where a revision that comes while another is built is rendered and planned. */
+		newerOf: (host: string) => join(state, 'planning', `${host}.newer`),
 		/** What people are still to be told. */
 		notices: join(state, 'notices.json'),
 		/** GnuPG's home with the key that signs packages: nobody but the builder may look into it. */
