@@ -37,8 +37,10 @@ describe('pairing with real Portage', () => {
 		const { exitCode, stdout } = await lab.laptop.run(['script', '-qec', typed, '/dev/null'], { input: 'y\nyes\n' })
 		expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(fingerprint) })
 		expect(stdout).toContain('+++ /etc/portage/repos.conf/zz-altroot.conf')
-		expect(stdout).toContain('plain emerge reaches the server too')
-		expect(stdout).toContain('the server has it')
+		expect(stdout).toContain('the way to the server for plain emerge')
+		expect(stdout).toContain('all revisions are on the server')
+		expect(stdout).toContain('the builder has said nothing of this host yet: is it running?')
+		expect(stdout).toContain('laptop is paired, and the server has its first revision.')
 	})
 
 	it('the gate’s user cannot write its settings, and others can read no secret', async () => {

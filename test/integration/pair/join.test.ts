@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { run } from '@altroot/shared/platform/run'
 import { expect, onTestFinished, test } from 'vitest'
 import { write } from '../gate/support/house.ts'
-import { openDoor } from './support/door.ts'
+import { type Door, openDoor } from './support/door.ts'
 import { clientProgram, openLaptop } from './support/laptop.ts'
 
 const trees = [
@@ -24,7 +24,10 @@ async function openBoth() {
 test('one command pairs a laptop: settings, keys, Portage’s files, and the first revision on the server', async () => {
 	const { door, laptop, join } = await openBoth()
 	const { exitCode, stdout, stderr } = await join(await door.invite(), '--yes')
-	expect({ exitCode, stderr }).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('ok  the server has it') })
+	expect({ exitCode, stderr }).toMatchObject({
+		exitCode: 0,
+		stderr: expect.stringContaining('ok     laptop is paired with'),
+	})
 	expect(laptop.read('etc/altroot/client.ini')).toContain('; mine\n[host]\nname = laptop\n')
 	expect(laptop.read('etc/portage/repos.conf/zz-altroot.conf')).toContain('[guru]\nlocation = /var/db/repos/guru\n')
 	expect(laptop.read('etc/portage/binrepos.conf/altroot.conf')).toContain(
@@ -34,7 +37,13 @@ test('one command pairs a laptop: settings, keys, Portage’s files, and the fir
 	expect(laptop.read('etc/altroot/id_ed25519.pub')).toContain(door.keyOf('laptop'))
 	const { stdout: subject } = await run('git', ['-C', door.house.ledger, 'log', '--format=%s', 'hosts/laptop'])
 	expect(subject).toMatch(/^First revision: \d+ files\n$/)
-	expect(stderr).toContain('add `Include "/etc/ssh/ssh_config.d/*.conf"`') // for this is not the machine's own /etc/ssh
+	// It ends with what `doctor` says, here of a laptop below a directory, whose /etc/ssh no ssh reads.
+	expect(stdout).toContain('ok     all revisions are on the server\n')
+	expect(stdout).toContain('→ add `Include "/etc/ssh/ssh_config.d/*.conf"`')
+	expect(stderr).toContain(
+		'laptop is paired, and the server has its first revision. `altroot-client doctor` shows again',
+	)
+	expect((await laptop.client('doctor')).stdout).toContain(stdout.slice(stdout.indexOf('program ssh')))
 	// Every file was shown as it was written.
 	for (const line of laptop.read('etc/portage/repos.conf/zz-altroot.conf').trim().split('\n'))
 		expect(stdout).toContain(`+${line}\n`)
@@ -48,7 +57,11 @@ test('what is secret is for its owner alone, and in no output', async () => {
 	expect((statSync(`${laptop.root}/etc/altroot/id_ed25519`).mode & 0o777).toString(8)).toBe('600')
 	for (const secret of [token, laptop.read('etc/altroot/id_ed25519').split('\n')[1] ?? 'none'])
 		expect(`${stdout}${stderr}${JSON.stringify(door.house.logged)}`).not.toContain(secret)
-	expect(JSON.parse(stdout)).toMatchObject({ host: 'laptop', pushed: true })
+	expect(JSON.parse(stdout)).toMatchObject({
+		host: 'laptop',
+		pushed: true,
+		checks: expect.arrayContaining([{ what: 'all revisions are on the server' }]),
+	})
 })
 
 test('without a terminal and --yes everything is shown and nothing is written, and the token stays good', async () => {
@@ -126,7 +139,7 @@ test('joining again with a new line keeps the key and changes nothing', async ()
 	await join(await door.invite(), '--yes')
 	const key = laptop.read('etc/altroot/id_ed25519')
 	const { exitCode, stdout } = await join(await door.invite())
-	expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' })
+	expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.not.stringMatching(/^[-+@]/m) })
 	expect(laptop.read('etc/altroot/id_ed25519')).toBe(key)
 })
 
@@ -154,4 +167,47 @@ test('the token is not in the list of processes', async () => {
 	})
 	await once(silent, 'connection')
 	expect(readFileSync(`/proc/${child.pid}/cmdline`, 'utf8').replaceAll('\0', '')).toBe('altroot-client join')
+})
+
+test('a laptop that joins another server, or one that begins anew, brings it all, and knows nothing of the one before', async () => {
+	const [first, second] = [await openDoor(trees), await openDoor(trees)]
+	const laptop = openLaptop(first.house)
+	const pairWith = async ({ invite, house }: Door) => {
+		const { url, fingerprint } = openLaptop(house)
+		const line = ['join', url, '--token', await invite(), '--fingerprint', fingerprint, '--yes', '--json']
+		return JSON.parse((await laptop.client(...line)).stdout)
+	}
+	const git = async (...args: readonly string[]) =>
+		(await run('git', ['--git-dir', `${laptop.root}/ledger.git`, ...args])).stdout
+	const { revision } = await pairWith(first)
+	await run('git', [
+		'--git-dir',
+		first.house.ledger,
+		'notes',
+		'--ref',
+		'altroot',
+		'add',
+		'-m',
+		'Generation: 7',
+		revision,
+	])
+	expect((await laptop.client('log')).stdout).toContain('7')
+	expect(await git('notes', '--ref', 'altroot', 'list')).toContain(revision)
+	write(`${laptop.root}/server-status.json`, '{}')
+
+	await first.house.close()
+	expect(await pairWith(second)).toMatchObject({ pushed: true })
+	const { stdout } = await run('git', ['--git-dir', second.house.ledger, 'rev-parse', 'hosts/laptop'])
+	expect(stdout.trim()).toBe(await git('rev-parse', 'hosts/laptop').then((id) => id.trim()))
+	expect(await git('notes', '--ref', 'altroot', 'list')).toBe('')
+	expect(existsSync(`${laptop.root}/server-status.json`)).toBe(false)
+	expect(await git('config', 'remote.server.url')).toBe(`${openLaptop(second.house).url}\n`)
+	expect(await git('config', '--get-all', 'remote.server.fetch')).toContain('refs/heads/hosts/laptop:')
+
+	const before = (await git('rev-parse', 'hosts/laptop')).trim()
+	rmSync(second.house.ledger, { recursive: true })
+	await run('git', ['init', '--quiet', '--bare', '--initial-branch=base', second.house.ledger])
+	expect(await pairWith(second)).toMatchObject({ revision: before, pushed: true }) // nothing new was recorded
+	const again = await run('git', ['--git-dir', second.house.ledger, 'rev-parse', 'hosts/laptop'])
+	expect(again.stdout.trim()).toBe(before)
 })

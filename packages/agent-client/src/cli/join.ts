@@ -1,18 +1,20 @@
 import { dirname, join as joinPath, resolve } from 'node:path'
 import type { Verb } from '@altroot/shared/cli/program'
 import { wrongUse } from '@altroot/shared/errors'
+import { changeRemote } from '@altroot/shared/ledger/change-remote'
 import { readTextIfAny } from '@altroot/shared/platform/disk'
 import { run } from '@altroot/shared/platform/run'
 import { parseRemote } from '@altroot/shared/ssh/remote'
+import { openLaptop } from '../laptop.ts'
 import { filesToWrite } from '../pair/files.ts'
 import { readLocalTrees } from '../pair/local-trees.ts'
 import { isAdmitted, isSpent, type PairRequest, pair } from '../pair/pair.ts'
 import { checkoutSentence, repositoryEntries } from '../pair/repositories.ts'
 import { packagesKeyPath, trustPackagesKey } from '../pair/signing-key.ts'
-import { isReadBySsh } from '../pair/ssh-config.ts'
 import { takeSnapshot } from '../record/snapshot.ts'
 import { readClientSettings } from '../settings/read.ts'
 import { loadClientSettings } from '../settings/settings.ts'
+import { forgetStatus } from '../sync/server-word.ts'
 import { firstRevision } from './join-first-revision.ts'
 import { askPerson } from './join-person.ts'
 
@@ -51,16 +53,19 @@ export const join: Verb = {
 				const before = await readTextIfAny(packagesKeyPath(path))
 				await trustPackagesKey({ publicKey, before, configRoot }, run)
 			},
+			forget: async () => {
+				const { ledger, host, state } = await openLaptop(await readClientSettings(path))
+				await changeRemote(ledger, host, url)
+				await forgetStatus(state)
+			},
 		} satisfies PairRequest
-		const ok = (line: string): void => terminal.say(`${terminal.colors.green('ok')}  ${line}`)
+		const ok = (line: string): void => terminal.say(`${terminal.colors.green('ok')}     ${line}`)
 		try {
 			const { answer, identity, written } = await pair(request, askPerson(terminal, options.yes === true))
 			for (const { path } of written) ok(`wrote ${path}`)
 			if (answer.packagesKey !== undefined) ok('Portage takes only packages that the server has signed')
-			ok(`${identity.made ? 'made' : 'kept'} the key ${gate.identity}`)
-			if (await isReadBySsh(gate, run)) ok('plain emerge reaches the server too')
-			else terminal.say(sshNote)
-			ok(`the server (altroot ${answer.serverVersion}) admits ${answer.host} by it`)
+			if (identity.made) ok(`made the key ${gate.identity}`)
+			ok(`${answer.host} is paired with ${url} (altroot ${answer.serverVersion})`)
 		} catch (error) {
 			if (!isSpent(error) || paired !== url || !(await isAdmitted(gate))) throw error
 			ok('this laptop is admitted already, by an earlier `join`')
@@ -68,9 +73,6 @@ export const join: Verb = {
 		return firstRevision(await readClientSettings(path), terminal, ok)
 	},
 }
-
-const sshNote =
-	'--  plain emerge cannot reach the server (altroot-client can): add `Include "/etc/ssh/ssh_config.d/*.conf"` to /etc/ssh/ssh_config'
 
 function textOf(option: unknown): string | undefined {
 	return typeof option === 'string' ? option : undefined

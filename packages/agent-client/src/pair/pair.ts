@@ -19,6 +19,8 @@ export interface PairRequest {
 	readonly plan: (answer: JoinAnswer, hostKey: PublicKey) => Promise<readonly FileChange[]>
 	/** Makes Portage trust the key by which the server signs packages. */
 	readonly trust: (publicKey: string) => Promise<void>
+	/** Drops what is known here of the server before this one: its revisions, notes and status. */
+	readonly forget: () => Promise<void>
 }
 
 /** The person who pairs. */
@@ -39,7 +41,7 @@ export interface Paired {
  * before, the same command does what is left; killed after, there is nothing left but to record.
  */
 export async function pair(
-	{ gate, token, fingerprint, name, plan, trust }: PairRequest,
+	{ gate, token, fingerprint, name, plan, trust, forget }: PairRequest,
 	person: Person,
 ): Promise<Paired> {
 	const { knownHosts } = gate
@@ -53,6 +55,7 @@ export async function pair(
 	// Before the file with the key is written: only there can be read which one was trusted until now.
 	if (answer.packagesKey !== undefined) await trust(answer.packagesKey)
 	for (const change of changes) await writeChange(change)
+	await forget()
 	await proveToken(gate, hostKey, token, { name: answer.host, publicKey: identity.publicKey })
 	return { answer, identity, written: changes }
 }

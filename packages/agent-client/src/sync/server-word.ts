@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AgentError } from '@altroot/shared/errors'
 import { readTextIfAny, writeWhole } from '@altroot/shared/platform/disk'
@@ -25,6 +26,11 @@ export async function askStatus(connection: Connection, state: string): Promise<
 export async function lastStatus(state: string): Promise<HostStatus | undefined> {
 	const text = await readTextIfAny(wordPath(state))
 	return text === undefined ? undefined : parseHostStatus(text)
+}
+
+/** Forgets what the server has said: this laptop has another server now. */
+export async function forgetStatus(state: string): Promise<void> {
+	await rm(wordPath(state), { force: true })
 }
 
 function wordPath(state: string): string {
