@@ -17,6 +17,8 @@ describe('what Portage and git send is understood', () => {
 		["git upload-pack '/ledger'", { kind: 'upload-pack' }],
 		['altroot status', { kind: 'status' }],
 		['altroot follow', { kind: 'follow' }],
+		['altroot verdict', { kind: 'verdict' }],
+		[`altroot preview ${'a1'.repeat(20)}`, { kind: 'preview', id: 'a1'.repeat(20) }],
 		['cat /alt/var/cache/binpkgs/Packages', { kind: 'packages-index', path: '/alt/var/cache/binpkgs/Packages' }],
 		[
 			portagePackage,
@@ -94,6 +96,10 @@ describe('everything else is refused with a reason', () => {
 		['altroot', 'answers'],
 		['altroot status laptop', 'answers'],
 		['altroot build', 'answers'],
+		['altroot verdict other', 'answers'],
+		['altroot preview', 'answers'],
+		['altroot preview refs/heads/base', 'answers'],
+		[`altroot preview ${'a1'.repeat(20)} other`, 'answers'],
 		['scp -f /etc/passwd', 'not among the commands'],
 		['internal-sftp', 'not among the commands'],
 	])('%s', (text, reason) => {
