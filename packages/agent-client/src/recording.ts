@@ -50,7 +50,8 @@ export async function keepRecording(
 			const isMissed = found === 'by comparing' && subject !== undefined
 			if (isMissed || watch?.isStale()) await watch?.renew().catch(unwatched)
 			life?.ready()
-			recorded.ring()
+			// Where all was compared, what was made elsewhere is looked for too; one change may be told of more than once.
+			if (subject !== undefined || touched.paths === undefined) recorded.ring()
 		} catch (error) {
 			cause = told
 			where.add(touched)

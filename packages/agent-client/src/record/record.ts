@@ -17,7 +17,7 @@ import { validateTree } from '@altroot/shared/portage/validate'
 import { keepPasswords } from '../passwords/kept.ts'
 import { lookAgain } from './retake.ts'
 import type { Seen } from './seen.ts'
-import { vouchesFor } from './vouch.ts'
+import { noteSigned, vouchesFor } from './vouch.ts'
 
 export interface Recorder {
 	readonly ledger: Ledger
@@ -96,6 +96,7 @@ export async function recordLocked(
 			hint: 'run `altroot-client record` again',
 		})
 	}
+	noteSigned(recorder, revision)
 	return { revision, subject, diagnostics, outside }
 }
 

@@ -4,6 +4,12 @@ import { type Packets, readPackets } from '@altroot/shared/ledger/transport/pkt-
 import type { Clock } from '@altroot/shared/platform/clock'
 import { limits } from './limits.ts'
 
+/** A whole pack, as it came and what is in it. */
+export interface ReceivedPack {
+	readonly bytes: Buffer
+	readonly entries: readonly PackEntry[]
+}
+
 /** What a client sends, piece by piece. */
 export class Incoming {
 	readonly #pieces: AsyncIterator<Buffer>
@@ -35,7 +41,7 @@ export class Incoming {
 	 * The entries of the pack that follows. Looks at it when twice as much has arrived as at the last look, when nothing
 	 * comes any more, and at its end: so a large object is not begun again for each piece of it.
 	 */
-	async pack(): Promise<readonly PackEntry[] | BadPack> {
+	async pack(): Promise<ReceivedPack | BadPack> {
 		const reader = new PackReader(limits.pack)
 		const pieces: Buffer[] = [this.#bytes]
 		let arrived = this.#bytes.length
@@ -50,7 +56,9 @@ export class Incoming {
 				if (state === 'more' && ended) return { bad: 'the pack ends in the middle' }
 				if (state !== 'more' && 'bad' in state) return state
 				if (state !== 'more')
-					return state.end === arrived ? reader.entries : { bad: 'something stands behind the pack' }
+					return state.end === arrived
+						? { bytes, entries: reader.entries }
+						: { bad: 'something stands behind the pack' }
 			}
 			const { done, value } = await this.#arrival()
 			ended = done === true

@@ -3,16 +3,16 @@ import { join } from 'node:path'
 import { hasErrno } from '@altroot/shared/errors'
 import { type Ledger, resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf, previewRefOf } from '@altroot/shared/ledger/names'
-import type { GitObject } from '@altroot/shared/ledger/object'
-import { readObject } from '@altroot/shared/ledger/objects'
-import { resolveDeltas } from '@altroot/shared/ledger/pack/resolve-deltas'
+import type { GitObject, NewObject } from '@altroot/shared/ledger/object'
+import { readObject, storePack } from '@altroot/shared/ledger/objects'
+import { type PackedObject, resolveDeltas } from '@altroot/shared/ledger/pack/resolve-deltas'
 import { moveRef } from '@altroot/shared/ledger/refs'
-import { store } from '@altroot/shared/ledger/store'
+import { packFrom, store } from '@altroot/shared/ledger/store'
 import { flush, packet } from '@altroot/shared/ledger/transport/pkt-line'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { PublicKey } from '@altroot/shared/ssh/key'
 import { checkPreview, checkPush } from './check-push.ts'
-import { Incoming } from './incoming.ts'
+import { Incoming, type ReceivedPack } from './incoming.ts'
 import { limits } from './limits.ts'
 import { Newcomers, Refusal } from './newcomers.ts'
 import { isDeletion, readRequest, type Update } from './request.ts'
@@ -74,9 +74,9 @@ function asked(command: string, ability: string): boolean {
 
 async function accept({ ledger, host, signers, clock }: Receiver, incoming: Incoming, update: Update) {
 	if (isDeletion(update)) throw new Refusal('deletion prohibited: history is an audit trail')
-	const entries = await incoming.pack()
-	if ('bad' in entries) throw new Refusal(entries.bad)
-	const objects = await resolveDeltas(entries, (id) => baseFor(ledger, id), limits.pack)
+	const pack = await incoming.pack()
+	if ('bad' in pack) throw new Refusal(pack.bad)
+	const objects = await resolveDeltas(pack.entries, (id) => baseFor(ledger, id), limits.pack)
 	if ('bad' in objects) throw new Refusal(objects.bad)
 	const { ref, next } = update
 	const own = branchOf(host)
@@ -87,13 +87,25 @@ async function accept({ ledger, host, signers, clock }: Receiver, incoming: Inco
 	// A preview takes the place of the one before it, whatever that was, and stands on what the branch has.
 	if (ref === own) await checkPush(newcomers, update, { name: ref, host, signers, others: proposals })
 	else await checkPreview(newcomers, next, { name: ref, host, signers, others: await withTip(ledger, own, proposals) })
-	await store(ledger, newcomers.taken)
+	await keep(ledger, pack, objects, newcomers.taken)
 	if (!(await moveRef(ledger, ref, before, next, clock))) throw new Refusal('fetch first: the branch has moved')
 }
 
 async function withTip(ledger: Ledger, branch: string, others: readonly string[]): Promise<readonly string[]> {
 	const tip = await resolve(ledger, branch)
 	return tip === undefined ? others : [tip, ...others]
+}
+
+/** An import stays in the pack that it came in: nothing of it is compressed again. What nobody asked for is left out. */
+function keep(
+	ledger: Ledger,
+	{ bytes, entries }: ReceivedPack,
+	objects: readonly PackedObject[],
+	taken: readonly NewObject[],
+): Promise<void> {
+	const standsAlone = entries.every(({ kind }) => kind !== 'id-delta')
+	if (!standsAlone || taken.length < packFrom || taken.length < objects.length) return store(ledger, taken)
+	return storePack(ledger, { bytes, checksum: bytes.toString('hex', bytes.length - 20), places: objects })
 }
 
 /**

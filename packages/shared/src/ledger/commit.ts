@@ -40,11 +40,15 @@ export async function writeTreeAndRevision(
 	revision: Omit<NewRevision, 'tree'>,
 	clock: Clock,
 ): Promise<string> {
-	const { folder, objects, blobs } = treeObjects(ledger, tree, revision.parent)
+	const { folder, objects, blobs, hasAll } = treeObjects(ledger, tree, revision.parent)
 	const commit = commitOf(ledger, { ...revision, tree: folder.id }, clock)
-	await store(ledger, [...objects, commit])
-	known(ledger).addBlobs(blobs)
-	known(ledger).add({ revision: commit.id, tree, folder })
+	const all = [...objects, commit]
+	await store(ledger, all)
+	const there = known(ledger)
+	there.addBlobs(blobs)
+	there.add({ revision: commit.id, tree, folder })
+	const { parent, merged } = revision
+	there.fresh = hasAll && !merged ? { revision: commit.id, parent, objects: all } : undefined
 	return commit.id
 }
 

@@ -20,6 +20,8 @@ export interface TreeObjects {
 	readonly objects: readonly NewObject[]
 	/** The blobs among them. */
 	readonly blobs: ReadonlyMap<ConfigFile, string>
+	/** Whether they are all that the parent has not. */
+	readonly hasAll: boolean
 }
 
 /** Writes the config tree's blobs and trees to the ledger and returns the tree's id. */
@@ -37,7 +39,8 @@ export function treeObjects(ledger: Ledger, tree: ConfigTree, parent?: string): 
 	const near = there.near(parent === undefined ? [] : [parent])
 	const changes: FileChanges = near ? changesBetween(near.tree, tree) : tree
 	const folder = changes.size === 0 && near ? near.folder : changeFolder(near?.folder, changes, made)
-	return { folder, objects: made.all, blobs: made.blobs }
+	const hasAll = near?.revision === parent && [...changes.values()].every((file) => !file || made.blobs.has(file))
+	return { folder, objects: made.all, blobs: made.blobs, hasAll }
 }
 
 function changesBetween(before: ConfigTree, after: ConfigTree): FileChanges {

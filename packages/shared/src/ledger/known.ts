@@ -1,6 +1,7 @@
 import type { ConfigFile, ConfigTree } from '../portage/config-tree.ts'
 import type { Folder } from './folder.ts'
 import type { Ledger } from './ledger.ts'
+import type { NewObject } from './object.ts'
 import type { TreeEntry } from './tree-object.ts'
 
 /** A revision that is in the ledger, in both forms. */
@@ -10,6 +11,13 @@ export interface KnownRevision {
 	readonly folder: Folder
 }
 
+/** A revision that was written just now, with all that its parent has not. */
+export interface FreshRevision {
+	readonly revision: string
+	readonly parent: string | undefined
+	readonly objects: readonly NewObject[]
+}
+
 /** Revisions of which all is remembered: the newest ones of a server's hosts, or both sides of a comparison. */
 const most = 4
 
@@ -17,6 +25,8 @@ const most = 4
 export class Known {
 	readonly #ids = new WeakMap<ConfigFile, string>()
 	readonly #files = new Map<string, WeakRef<ConfigFile>>()
+	/** What was written last, until it is pushed. */
+	fresh: FreshRevision | undefined
 	/** The newest last. */
 	#revisions: readonly KnownRevision[] = []
 

@@ -1,19 +1,23 @@
 import { parseCommitLinks } from './commit-object.ts'
+import { known } from './known.ts'
 import { type Ledger, ledgerDamaged } from './ledger.ts'
 import { type GitObject, type NewObject, newObject } from './object.ts'
 import { readObject } from './objects.ts'
 import { folderMode, parseTree } from './tree-object.ts'
 
 /**
- * The objects that one who has revision `known` with all that it reaches lacks of revision `next`; undefined where `next` does not lead to `known`. Reads no more than what is new, for what two
- * revisions have in common is not entered. An AgentError (`ledger-damaged`) where an object is missing here.
+ * The objects that one who has revision `since` with all that it reaches lacks of revision `next`; undefined where `next`
+ * does not lead to `since`. Reads no more than what is new, for what two revisions have in common is not entered; nothing
+ * where that was written just now. An AgentError (`ledger-damaged`) where an object is missing here.
  */
 export async function objectsSince(
 	ledger: Ledger,
 	next: string,
-	known: string | undefined,
+	since: string | undefined,
 ): Promise<readonly NewObject[] | undefined> {
-	const commits = await commitsSince(ledger, next, known)
+	const { fresh } = known(ledger)
+	if (fresh?.revision === next && fresh.parent === since) return fresh.objects
+	const commits = await commitsSince(ledger, next, since)
 	if (commits === undefined) return undefined
 	const found = new Map<string, NewObject>()
 	for (const id of commits) {
@@ -27,12 +31,12 @@ export async function objectsSince(
 }
 
 /** Oldest first. */
-async function commitsSince(ledger: Ledger, next: string, known: string | undefined): Promise<string[] | undefined> {
-	const { seen, roots } = await ancestors(ledger, next, known)
-	if (known === undefined) return [...seen].reverse()
-	if (!seen.delete(known)) return undefined
-	// Beside `known` lies a way into the past: over a merge, one may have come to what `known` has too.
-	if (roots > 0) for (const id of (await ancestors(ledger, known, undefined)).seen) seen.delete(id)
+async function commitsSince(ledger: Ledger, next: string, since: string | undefined): Promise<string[] | undefined> {
+	const { seen, roots } = await ancestors(ledger, next, since)
+	if (since === undefined) return [...seen].reverse()
+	if (!seen.delete(since)) return undefined
+	// Beside `since` lies a way into the past: over a merge, one may have come to what `since` has too.
+	if (roots > 0) for (const id of (await ancestors(ledger, since, undefined)).seen) seen.delete(id)
 	return [...seen].reverse()
 }
 

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { deflateSync, inflateSync } from 'node:zlib'
+import { inflateSync } from 'node:zlib'
 import git from 'isomorphic-git'
 import { hasErrno } from '../errors.ts'
 import { type NewFile, writeTogether } from '../platform/write-together.ts'
+import { deflate } from './deflate.ts'
 import { type Ledger, ledgerDamaged } from './ledger.ts'
 import { type GitObject, type NewObject, type ObjectType, objectHeader, objectTypes } from './object.ts'
 import { printPackIndex } from './pack/write-index.ts'
@@ -25,7 +26,7 @@ export function storeObjects({ gitdir }: Ledger, objects: readonly NewObject[]):
 	return writeTogether(
 		missing.map((object) => {
 			const path = loosePath(gitdir, object.id)
-			const content = deflateSync(Buffer.concat([objectHeader(object), object.content]), { level: 1 })
+			const content = deflate(Buffer.concat([objectHeader(object), object.content]))
 			// Nobody writes an object again, and the gate and the builder, who share a ledger, both read it.
 			return { path, content, mode: 0o444, temporary: temporaryIn(dirname(path)) }
 		}),

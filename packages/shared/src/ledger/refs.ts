@@ -1,8 +1,8 @@
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AgentError, hasErrno } from '../errors.ts'
 import type { Clock } from '../platform/clock.ts'
-import { makeDirectory, syncDirectory } from '../platform/disk.ts'
+import { makeDirectory, syncDirectory, syncFile } from '../platform/disk.ts'
 import { type Ledger, resolve } from './ledger.ts'
 
 /** A `.lock` this old was left by a crash: git and we hold one for milliseconds. */
@@ -29,30 +29,30 @@ export async function moveRef(
 	const lockFile = await createLock(lockPath, clock)
 	try {
 		if ((await resolve(ledger, ref)) !== expected) {
-			await rm(lockPath)
+			rmSync(lockPath)
 			return false
 		}
-		await lockFile.writeFile(`${next}\n`)
-		await lockFile.sync()
-		await rename(lockPath, path)
+		writeFileSync(lockFile, `${next}\n`)
+		await syncFile(lockFile)
+		renameSync(lockPath, path)
 	} catch (error) {
-		await rm(lockPath, { force: true }) // the disk is full: nobody shall wait for this lock
+		rmSync(lockPath, { force: true }) // the disk is full: nobody shall wait for this lock
 		throw error
 	} finally {
-		await lockFile.close()
+		closeSync(lockFile)
 	}
 	await syncDirectory(dirname(path))
 	return true
 }
 
-async function createLock(path: string, clock: Clock): Promise<FileHandle> {
+async function createLock(path: string, clock: Clock): Promise<number> {
 	for (let attempt = 0; attempt < lockAttempts; attempt++) {
 		try {
-			return await open(path, 'wx', 0o644)
+			return openSync(path, 'wx', 0o644)
 		} catch (error) {
 			if (!hasErrno(error, 'EEXIST')) throw error
 		}
-		if (await isStale(path, clock)) await rm(path, { force: true })
+		if (isStale(path, clock)) rmSync(path, { force: true })
 		else await clock.sleep(lockPause)
 	}
 	throw new AgentError('ref-locked', `${path}: another program holds this lock`, {
@@ -61,9 +61,9 @@ async function createLock(path: string, clock: Clock): Promise<FileHandle> {
 	})
 }
 
-async function isStale(path: string, clock: Clock): Promise<boolean> {
+function isStale(path: string, clock: Clock): boolean {
 	try {
-		return Math.abs(clock.now() - (await stat(path)).mtimeMs) > staleLock
+		return Math.abs(clock.now() - statSync(path).mtimeMs) > staleLock
 	} catch (error) {
 		if (hasErrno(error, 'ENOENT')) return false
 		throw error

@@ -4,7 +4,7 @@ import { storeObjects, storePack } from './objects.ts'
 import { printPack } from './pack/write-pack.ts'
 
 /** As git's own `receive.unpackLimit`: from so many objects on, one file for all of them is quicker than one for each. */
-const packFrom = 100
+export const packFrom = 100
 
 /**
  * Brings objects into the ledger, each behind those that it names, on the disk itself when this returns. A recording

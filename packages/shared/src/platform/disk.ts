@@ -1,7 +1,26 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, open, readFile, rename, rm, symlink } from 'node:fs/promises'
+import {
+	chmodSync,
+	closeSync,
+	fchmodSync,
+	fsync,
+	mkdirSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { hasErrno } from '../errors.ts'
+
+/**
+ * Asks for what only the disk can take long over; small writes and renames the system answers at once from its memory,
+ * sooner than another thread could be asked for them.
+ */
+export const syncFile = promisify(fsync)
 
 /** A name in the same directory that no reader takes for the real file: it starts with a dot. */
 function temporaryBeside(path: string): string {
@@ -19,19 +38,19 @@ export async function writeWhole(
 	mode = 0o644,
 	temporary = temporaryBeside(path),
 ): Promise<void> {
-	await mkdir(dirname(path), { recursive: true })
+	mkdirSync(dirname(path), { recursive: true })
 	try {
-		const file = await open(temporary, 'wx', mode)
+		const file = openSync(temporary, 'wx', mode)
 		try {
-			await file.chmod(mode) // not subject to the umask
-			await file.writeFile(content)
-			await file.sync()
+			fchmodSync(file, mode) // not subject to the umask
+			writeFileSync(file, content)
+			await syncFile(file)
 		} finally {
-			await file.close()
+			closeSync(file)
 		}
-		await rename(temporary, path)
+		renameSync(temporary, path)
 	} catch (error) {
-		await rm(temporary, { force: true })
+		rmSync(temporary, { force: true })
 		throw error
 	}
 	await syncDirectory(dirname(path))
@@ -39,13 +58,13 @@ export async function writeWhole(
 
 /** Makes `path` a symbolic link to `target` in one rename: a reader sees the old target or the new one, never none. */
 export async function flipLink(path: string, target: string): Promise<void> {
-	await mkdir(dirname(path), { recursive: true })
+	mkdirSync(dirname(path), { recursive: true })
 	const temporary = temporaryBeside(path)
-	await symlink(target, temporary)
+	symlinkSync(target, temporary)
 	try {
-		await rename(temporary, path)
+		renameSync(temporary, path)
 	} catch (error) {
-		await rm(temporary, { force: true })
+		rmSync(temporary, { force: true })
 		throw error
 	}
 	await syncDirectory(dirname(path))
@@ -53,18 +72,18 @@ export async function flipLink(path: string, target: string): Promise<void> {
 
 /** Puts the directory's entries (names, renames) on the disk itself. */
 export async function syncDirectory(path: string): Promise<void> {
-	const directory = await open(path, 'r')
+	const directory = openSync(path, 'r')
 	try {
-		await directory.sync()
+		await syncFile(directory)
 	} finally {
-		await directory.close()
+		closeSync(directory)
 	}
 }
 
 /** The file's text, or undefined where there is no such file. */
 export async function readTextIfAny(path: string): Promise<string | undefined> {
 	try {
-		return await readFile(path, 'utf8')
+		return readFileSync(path, 'utf8')
 	} catch (error) {
 		if (hasErrno(error, 'ENOENT') || hasErrno(error, 'ENOTDIR')) return undefined
 		throw error
@@ -74,8 +93,8 @@ export async function readTextIfAny(path: string): Promise<string | undefined> {
 /** Makes a directory and its parents; each new one can be written by the directory's group, as git's shared repositories need. */
 export async function makeDirectory(path: string): Promise<void> {
 	try {
-		await mkdir(path)
-		await chmod(path, 0o2775)
+		mkdirSync(path)
+		chmodSync(path, 0o2775)
 	} catch (error) {
 		if (hasErrno(error, 'EEXIST')) return
 		if (!hasErrno(error, 'ENOENT')) throw error

@@ -1,7 +1,6 @@
-import { closeSync, existsSync, fchmodSync, fsync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fchmodSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { promisify } from 'node:util'
-import { makeDirectory, syncDirectory } from './disk.ts'
+import { makeDirectory, syncDirectory, syncFile } from './disk.ts'
 
 export interface NewFile {
 	readonly path: string
@@ -13,7 +12,6 @@ export interface NewFile {
 
 /** Files open at once: far below what a service may have. */
 const batch = 256
-const syncFile = promisify(fsync)
 
 /**
  * Writes files, each as a whole or not at all, and returns once all of them are on the disk itself. They are renamed

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { crc32, deflateSync } from 'node:zlib'
+import { crc32 } from 'node:zlib'
+import { deflate } from '../deflate.ts'
 import type { NewObject } from '../object.ts'
 import { printEntryHead } from './pack-entry.ts'
 
@@ -18,17 +19,22 @@ export interface PackPlace {
 	readonly crc: number
 }
 
-/** Speed before size: what a recording adds is some hundred bytes, and `git gc` packs again. */
-const level = 1
+const printed = new WeakMap<readonly NewObject[], Pack>()
 
-/** A pack of whole objects, without deltas (gitformat-pack(5)). */
+/** A pack of whole objects, without deltas (gitformat-pack(5)). The same objects, stored and then sent, are packed once. */
 export function printPack(objects: readonly NewObject[]): Pack {
+	const pack = printed.get(objects) ?? print(objects)
+	printed.set(objects, pack)
+	return pack
+}
+
+function print(objects: readonly NewObject[]): Pack {
 	const head = Buffer.from('PACK\0\0\0\x02\0\0\0\0', 'latin1')
 	head.writeUInt32BE(objects.length, 8)
 	const pieces = [head]
 	let offset = head.length
 	const places = objects.map(({ id, type, content }): PackPlace => {
-		const entry = Buffer.concat([printEntryHead(type, content.length), deflateSync(content, { level })])
+		const entry = Buffer.concat([printEntryHead(type, content.length), deflate(content)])
 		const place = { id, offset, crc: crc32(entry) }
 		pieces.push(entry)
 		offset += entry.length
