@@ -12,6 +12,8 @@ import { reconcile } from './reconcile.ts'
 import { type RenderOnly, renderOnly } from './render-only.ts'
 import { watchHeads } from './select/watch-heads.ts'
 import { watchSettings } from './settings/watch.ts'
+import { suspendedSince, watchSuspensions } from './store/suspensions.ts'
+import { syncOnSchedule } from './sync-base.ts'
 
 /** Milliseconds until a turn that failed for a reason that may pass is tried again. */
 const pause = 30_000
@@ -33,6 +35,9 @@ export async function runBuilder(
 	const delivered = notices.deliver(signal)
 	await watchHeads(ledger.gitdir, () => moved.ring(), signal)
 	watchSettings(settingsPath, () => moved.ring(), signal)
+	await watchSuspensions(builder.places.suspended, () => moved.ring(), signal)
+	watchSettings(builder.places.synced, () => moved.ring(), signal)
+	const synced = syncOnSchedule(builder, signal)
 	watchVerdicts(builder, () => moved.ring(), signal)
 	const answered = answerPreviews(builder, signal)
 	log.info({ ledger: ledger.gitdir }, 'waiting for revisions')
@@ -44,7 +49,7 @@ export async function runBuilder(
 			if (!signal.aborted) throw error
 		})
 	}
-	await Promise.all([delivered, answered])
+	await Promise.all([delivered, answered, synced])
 }
 
 /** True where a turn failed for a reason that may pass. */
@@ -62,7 +67,8 @@ async function turnForEach(
 			if (!build.enabled) await renders(host, settings, signal)
 			await hearVerdict(builder, host)
 			await reportIdle(builder, host)
-			if (build.enabled && (await reconcile(builder, host, settings, signal))) await tidyUp(builder)
+			const builds = build.enabled && suspendedSince(builder.places.suspended, host) === undefined
+			if (builds && (await reconcile(builder, host, settings, signal))) await tidyUp(builder)
 			await tellOfNewest(builder, notices, host)
 		} catch (error) {
 			if (signal.aborted) return false

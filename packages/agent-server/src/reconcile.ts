@@ -14,6 +14,7 @@ import { openReporter } from './host-report.ts'
 import { readBase } from './render/base.ts'
 import { type Selected, select, selectAnyway } from './select/select.ts'
 import type { HostSettings } from './settings/settings.ts'
+import { movedSince, readSynced } from './sync-trees/synced-file.ts'
 import { stampTree } from './trees/stamp.ts'
 
 /**
@@ -33,7 +34,8 @@ export async function reconcile(
 	using _held = await lock(places.buildLock, clock, signal)
 	const newest = history.newest(host)
 	const head = await resolve(ledger, branchOf(host))
-	const selected = asked === undefined ? select(head, newest) : selectAnyway(asked, newest)
+	const treesMoved = newest !== undefined && movedSince(await readSynced(places.synced), newest)
+	const selected = asked === undefined ? select(head, newest, treesMoved) : selectAnyway(asked, newest)
 	if (selected === undefined) return undefined
 	if (newest?.outcome === 'building' && newest.number !== selected.number) await supersede(builder, host, newest)
 	if (await endOrphans(places.running, clock)) log.warn({ host }, 'ended an emerge that a killed builder had left')

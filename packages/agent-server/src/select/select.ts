@@ -10,12 +10,16 @@ export interface Selected {
 /**
  * Chooses what to build: the head of the host's branch, unless the newest generation has ended on it. A generation that
  * still says `building` belongs to a builder that is gone, because only one builds at a time: it goes on under its number
- * if the head is still the same. What lies between two heads is never built by itself.
+ * if the head is still the same. `treesMoved`: a sync has changed what it was built from. What lies between two heads is never built by itself.
  */
-export function select(head: string | undefined, newest: Generation | undefined): Selected | undefined {
+export function select(
+	head: string | undefined,
+	newest: Generation | undefined,
+	treesMoved = false,
+): Selected | undefined {
 	if (head === undefined) return undefined
 	const cutOff = newest?.outcome === 'building' && newest.revision === head
-	if (newest?.revision === head && !cutOff) return undefined
+	if (newest?.revision === head && !cutOff && !treesMoved) return undefined
 	return selectAnyway(head, newest)
 }
 

@@ -23,6 +23,8 @@ export function serverPlaces(settings: ServerSettings) {
 		previews: join(state, 'previews'),
 		/** Where the preview of a host is rendered while it is planned. */
 		previewOf: (host: string) => join(state, 'planning', host),
+		/** Hosts of which nothing is built until they are resumed: one file a host. */
+		suspended: join(state, 'suspended'),
 		/** Where a revision that comes while another is built is rendered and planned. */
 		newerOf: (host: string) => join(state, 'planning', `${host}.newer`),
 		/** What people are still to be told. */
@@ -32,6 +34,8 @@ export function serverPlaces(settings: ServerSettings) {
 		/** emerge's whole output, one file a generation. */
 		logs: join(state, 'logs'),
 		logOf: (host: string, generation: number) => join(state, 'logs', host, `${generation}.log`),
+		/** When trees were last synced, and their states since. */
+		synced: join(state, 'synced.json'),
 		/** Held by whoever builds: alt roots share the build host's own root, so one build runs at a time. */
 		buildLock: join(state, 'build.lock'),
 		/** Names the emerge that runs, so that the next builder can end it when this one was killed. */
