@@ -6,6 +6,7 @@ import { type Present, type Reporter, reporterOf } from './report/reporter.ts'
 import { appendEvent, beginEvents, tellEndOnce } from './store/events-file.ts'
 import { rootPlaces } from './store/places.ts'
 import { writeStatus } from './store/status-file.ts'
+import { suspendedSince } from './store/suspensions.ts'
 
 /** What a host is told: the present, over what history and the base say. */
 export async function statusOf(builder: Builder, host: string, present: Present): Promise<HostStatus> {
@@ -30,6 +31,7 @@ export async function statusOf(builder: Builder, host: string, present: Present)
 		packages: rootPlaces(root).published,
 		trees: [...repositories].map(([name, location]) => ({ name, location })),
 		proposals: [...history.proposals(host)],
+		suspended: suspendedSince(builder.places.suspended, host) ?? null,
 	}
 }
 

@@ -12,8 +12,9 @@ import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import { examineServer } from '../doctor/examine.ts'
 import { readServerSettings } from '../settings/read.ts'
 import type { ServerSettings } from '../settings/settings.ts'
-import { serverPlaces } from '../store/places.ts'
+import { type ServerPlaces, serverPlaces } from '../store/places.ts'
 import { readStatus } from '../store/status-file.ts'
+import { suspendedSince } from '../store/suspensions.ts'
 
 export const status: Verb = {
 	usage: 'status',
@@ -23,7 +24,7 @@ export const status: Verb = {
 		const settings = await readServerSettings(config)
 		const places = serverPlaces(settings)
 		const ledger = openLedger(settings.ledger.path)
-		const hosts = await Promise.all(Object.keys(settings.hosts).map((host) => standingOf(host, ledger, places.status)))
+		const hosts = await Promise.all(Object.keys(settings.hosts).map((host) => standingOf(host, ledger, places)))
 		if (terminal.json) {
 			const rows = hosts.map(({ host, known, newest }) => ({
 				generation: null,
@@ -58,9 +59,12 @@ interface Standing {
 	readonly newest: HistoryEntry | undefined
 }
 
-async function standingOf(host: string, ledger: Ledger, statuses: string): Promise<Standing> {
+async function standingOf(host: string, ledger: Ledger, places: ServerPlaces): Promise<Standing> {
 	const [newest] = await readHistory(ledger, branchOf(host), 1)
-	return { host, known: readStatus(statuses, host), newest }
+	const known = readStatus(places.status, host)
+	// Also where the builder has not said so yet, or does not run.
+	const suspended = suspendedSince(places.suspended, host) ?? null
+	return { host, known: known && { ...known, suspended }, newest }
 }
 
 /** What is decided at the laptop: who asks at the server has to know whom to ask. */

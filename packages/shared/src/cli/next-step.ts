@@ -47,13 +47,18 @@ export function stepsOnLaptop(server: HostStatus, proposals: readonly Proposal[]
 	]
 }
 
-/** The lines that the build server's own configuration lacks, and that no proposal asks the laptop for. */
-export function stepsOnServer({ generation, proposals }: HostStatus): NextStep[] {
+/** The lines that the build server's own configuration lacks, and that no proposal asks the laptop for; and to resume. */
+export function stepsOnServer({ host, generation, proposals, suspended }: HostStatus): NextStep[] {
 	const proposed = new Set(proposals.flatMap(({ lines }) => lines.map(({ line }) => line)))
-	return (generation?.needs ?? [])
+	const resume = {
+		command: `altroot-server resume ${host}`,
+		why: 'it is suspended: nothing is built of what it pushes',
+	}
+	const lines = (generation?.needs ?? [])
 		.filter(({ root, line }) => root === '/' || !proposed.has(line))
 		.map(({ root, file, line, reason }) => {
 			const where = root === '/' ? `on the build server, to its /etc/portage/${file}` : `to ${file}`
 			return { command: `add ${where}: ${line}`, why: reason }
 		})
+	return typeof suspended === 'number' ? [resume, ...lines] : lines
 }

@@ -37,6 +37,8 @@ export const HostStatus = z.object({
 	trees: z.array(OfferedTree),
 	/** What the host is asked to decide. Absent in the last word of a server from before there were any. */
 	proposals: z.array(Proposal).default([]),
+	/** Since when nothing is built for the host by itself (`altroot-server suspend`), in milliseconds since the epoch. */
+	suspended: z.number().nullable().exactOptional(),
 })
 export type HostStatus = z.infer<typeof HostStatus>
 
