@@ -28,7 +28,8 @@ export interface PackageMeaning {
 interface Group {
 	readonly atom: Atom
 	readonly lines: readonly PackageEntry[]
-	readonly stack: WordStack
+	/** Made when it is asked for: most lines of two states are the same, and not looked into. */
+	readonly stack: () => WordStack
 }
 
 /** What each atom has gained and lost, then whether lines that can meet stand in another order. */
@@ -39,7 +40,7 @@ export function diffPackageLines(
 ): readonly ConfigChange[] {
 	const old = groupByAtom(before, meaning)
 	const now = groupByAtom(after, meaning)
-	const atoms = [...new Set([...now.keys(), ...old.keys()])]
+	const atoms = [...new Set([...now.keys(), ...old.keys()])].filter((atom) => !sameLines(old.get(atom), now.get(atom)))
 	const changes = atoms.flatMap((atom) => diffGroups(meaning, old.get(atom), now.get(atom)))
 	const moved = firstMoved(meaning, old, now)
 	if (!moved) return changes
@@ -50,15 +51,23 @@ function groupByAtom(lines: readonly PackageEntry[], { negates, star }: PackageM
 	const byAtom = Map.groupBy(lines, ({ atom }) => atom.text)
 	return new Map(
 		[...byAtom].map(([text, own]) => {
-			const words = own.flatMap((line) => line.words)
-			const stack = negates ? stackWords(words, star) : new Map(words.map((word) => [word, word]))
+			const stack = (): WordStack => {
+				const words = own.flatMap((line) => line.words)
+				return negates ? stackWords(words, star) : new Map(words.map((word) => [word, word]))
+			}
 			return [text, { atom: own[0]!.atom, lines: own, stack }]
 		}),
 	)
 }
 
+/** The very same lines of the same files. */
+function sameLines(before: Pick<Group, 'lines'> | undefined, after: Pick<Group, 'lines'> | undefined): boolean {
+	const [old = [], now = []] = [before?.lines, after?.lines]
+	return old.length === now.length && old.every((line, index) => line === now[index])
+}
+
 function diffGroups({ kind, file, bare }: PackageMeaning, before?: Group, after?: Group): AtomChange[] {
-	const { set, dropped } = diffStacks(before?.stack ?? new Map(), after?.stack ?? new Map())
+	const { set, dropped } = diffStacks(before?.stack() ?? new Map(), after?.stack() ?? new Map())
 	const appeared = bare && Boolean(before) !== Boolean(after)
 	if (set.length + dropped.length === 0 && !appeared) return []
 	const { atom, lines } = (after ?? before)!
@@ -84,7 +93,7 @@ function firstMoved(
 		const meets = atom.wildcard ? '*' : atom.cp
 		const rank = ranks.get(text)!
 		if (rank < (reached.get(meets) ?? -1)) return lines[0]
-		if (!negates && !sameOrder(old.stack, stack)) return lines[0]
+		if (!negates && !sameLines(old, { lines }) && !sameOrder(old.stack(), stack())) return lines[0]
 		reached.set(meets, rank)
 	}
 	return undefined

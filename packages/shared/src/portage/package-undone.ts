@@ -7,11 +7,15 @@ import type { PackageEntry } from './package-meaning.ts'
  * it is not plain to see which that is.
  */
 export function undoneWords(entries: readonly PackageEntry[]): Diagnostic[] {
+	const counts = new Map<string, number>()
+	for (const { atom } of entries) counts.set(atom.text, (counts.get(atom.text) ?? 0) + 1)
 	const last = new Map<string, { word: string; entry: PackageEntry }>()
 	const findings: Diagnostic[] = []
 	for (const entry of entries) {
+		// Most atoms have one line, and most lines say nothing twice: of a thousand, few are looked into.
+		if (counts.get(entry.atom.text) === 1 && !repeatsItself(entry)) continue
 		for (const word of entry.words) {
-			const name = word.replace(/^-/, '')
+			const name = nameOf(word)
 			if (name.endsWith('*')) continue // `-* this that` is how one begins anew
 			const key = `${entry.atom.text} ${name}`
 			const earlier = last.get(key)
@@ -20,6 +24,20 @@ export function undoneWords(entries: readonly PackageEntry[]): Diagnostic[] {
 		}
 	}
 	return findings
+}
+
+const repeating = new WeakMap<PackageEntry, boolean>()
+
+function repeatsItself(entry: PackageEntry): boolean {
+	const known = repeating.get(entry)
+	if (known !== undefined) return known
+	const repeats = new Set(entry.words.map(nameOf)).size < entry.words.length
+	repeating.set(entry, repeats)
+	return repeats
+}
+
+function nameOf(word: string): string {
+	return word.replace(/^-/, '')
 }
 
 function undone(earlier: PackageEntry, was: string, later: PackageEntry, is: string): Diagnostic {
