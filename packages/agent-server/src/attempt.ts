@@ -2,8 +2,9 @@ import { hasErrors } from '@altroot/shared/diagnostic'
 import type { Generation } from '@altroot/shared/protocol/generation'
 import { buildGeneration } from './build-generation.ts'
 import type { Builder } from './builder.ts'
-import { type Ending, endBroken, endBuilt, endSuperseded, endUnplanned, withLeftOut, withRemarks } from './ending.ts'
+import { type Ending, endBroken, endBuilt, endSuperseded, endUnplanned, withFailedBefore, withLeftOut, withNotRetried, withRemarks } from './ending.ts'
 import { settleBook } from './generation-book.ts'
+import { askForLost } from './lost-packages.ts'
 import { prepareRoot } from './prepare-root.ts'
 import { findProposals, putForward } from './propose-lines.ts'
 import { adoptPackages } from './publish/adopt.ts'
@@ -56,13 +57,16 @@ export async function attempt(
 		return { ending: withRemarks(ending, base, asked.rejected), published: false }
 	}
 
-	const order = { host, settings, generation, plan, asked: person }
+	const publishing = await publishOrder(builder, settings, number)
+	const lost = askForLost(publishing, reporter.note)
+	const order = { host, settings, generation, plan, asked: person, lost }
 	const built = await buildGeneration(builder, order, reporter, signal)
 	if (built.kind === 'stopped') return 'stopped'
 	if (built.kind === 'superseded') return { ending: endSuperseded(built.by, built.packages), published: false }
 
 	await reporter.step('publish', 'publishing what is built')
-	const left = await publish(await publishOrder(builder, settings, number))
-	const ending = withLeftOut(endBuilt(built.world, built.packages, plan, root), left.damaged, log)
+	const left = await publish(publishing)
+	const ended = endBuilt(withFailedBefore(built.world, built.failedBefore), built.packages, plan, root)
+	const ending = withLeftOut(withNotRetried(ended, host, built.failedBefore), left.damaged, log)
 	return { ending: withRemarks(ending, base, asked.rejected), published: true }
 }

@@ -1,11 +1,13 @@
 import { count } from '@altroot/shared/cli/words'
 import { readInstalledPackages } from '@altroot/shared/platform/vdb'
 import type { PlanOutcome } from '@altroot/shared/portage/plan-outcome'
-import type { Generation } from '@altroot/shared/protocol/generation'
+import type { FailedPackage, Generation } from '@altroot/shared/protocol/generation'
 import { buildWorld, type WorldBuild } from './build/build.ts'
 import { installDependencies } from './build/install-dependencies.ts'
+import { targetsOf } from './build/not-retried.ts'
 import type { EmergeOptions } from './build/run-emerge.ts'
 import type { Builder } from './builder.ts'
+import { failuresBefore, inputsOfFailed, partByFailures } from './failed-before.ts'
 import { openGenerationBook } from './generation-book.ts'
 import { watchNewer } from './newer-revision.ts'
 import type { Reporter } from './report/reporter.ts'
@@ -13,7 +15,13 @@ import type { HostSettings } from './settings/settings.ts'
 
 /** What came of it. `packages`: how many the generation has built for the laptop, also before a crash. */
 export type GenerationBuild =
-	| { readonly kind: 'built'; readonly world: WorldBuild | undefined; readonly packages: number }
+	| {
+			readonly kind: 'built'
+			readonly world: WorldBuild | undefined
+			readonly packages: number
+			/** What failed in an earlier generation and was not tried again. */
+			readonly failedBefore: readonly FailedPackage[]
+	  }
 	/** `by`: the newer revision. */
 	| { readonly kind: 'superseded'; readonly by: string; readonly packages: number }
 	| { readonly kind: 'stopped' }
@@ -24,8 +32,10 @@ export interface BuildOrder {
 	readonly settings: HostSettings
 	readonly generation: Generation
 	readonly plan: PlanOutcome
-	/** A person has asked for this very revision: a newer one waits. */
+	/** A person has asked for this very revision: a newer one waits, and what failed before is tried again. */
 	readonly asked: boolean
+	/** Versions that the root has and that could not be published now. */
+	readonly lost: () => Promise<readonly string[]>
 }
 
 /**
@@ -38,12 +48,18 @@ export async function buildGeneration(
 	reporter: Reporter,
 	signal: AbortSignal,
 ): Promise<GenerationBuild> {
-	const { host, settings, generation, plan, asked } = order
+	const { host, settings, generation, plan, asked, lost } = order
+	const { root } = settings
 	const merges = plan.kind === 'ready' ? plan.merges : []
-	const book = await openGenerationBook(builder, host, generation, merges)
+	const parted = asked ? { build: merges, leave: [] } : await partByFailures(builder, host, root, generation, merges)
+	const failedBefore = failuresBefore(builder.history, host, parted.leave)
+	const book = await openGenerationBook(builder, host, generation, merges, parted.leave)
+	const wanted = parted.leave.length === 0 ? undefined : targetsOf(parted.build)
 	const lacking = installDependencies(await readInstalledPackages(settings.root)).lacking.length
-	if (merges.length === 0 && lacking === 0) return { kind: 'built', world: undefined, packages: book.built() }
-	await reporter.step('build', `${count(merges.length, 'package')} to build`)
+	const nothing = merges.length === 0 && lacking === 0 && (await lost()).length === 0
+	if (nothing || wanted?.length === 0) return { kind: 'built', world: undefined, packages: book.built(), failedBefore }
+	const left = parted.leave.length === 0 ? '' : `, ${parted.leave.length} that failed before left out`
+	await reporter.step('build', `${count(parted.build.length, 'package')} to build${left}`)
 	const ended = new AbortController()
 	const superseded = new AbortController()
 	const watched = { revision: generation.revision, book, note: reporter.note }
@@ -53,6 +69,8 @@ export async function buildGeneration(
 	try {
 		const world = await buildWorld({
 			...emergeOptions(builder, order),
+			lost,
+			...(wanted ? { wanted } : {}),
 			signal: AbortSignal.any([signal, superseded.signal]),
 			onEvent: (event) => {
 				book.note(event)
@@ -60,9 +78,9 @@ export async function buildGeneration(
 				if (event.kind !== 'phase' && newer?.takesOver()) superseded.abort()
 			},
 		})
-		book.explain(world.failed, () => null)
+		book.explain(world.failed, await inputsOfFailed(builder, root, generation, merges, book.rows()))
 		const by = newer?.takesOver()
-		if (world.outcome.kind !== 'cancelled') return { kind: 'built', world, packages: book.built() }
+		if (world.outcome.kind !== 'cancelled') return { kind: 'built', world, packages: book.built(), failedBefore }
 		if (signal.aborted || by === undefined) return { kind: 'stopped' }
 		book.leave()
 		return { kind: 'superseded', by, packages: book.built() }

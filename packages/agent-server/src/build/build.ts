@@ -3,6 +3,7 @@ import type { Problem } from '@altroot/shared/portage/merge-plan/problem'
 import { planReason } from '@altroot/shared/portage/plan-outcome'
 import type { FailedPackage } from '@altroot/shared/protocol/generation'
 import { buildInstallDependencies, type DependencyBuild } from './build-install-dependencies.ts'
+import { buildLost } from './build-lost.ts'
 import { emergeSeries } from './emerge-series.ts'
 import { failedPackages } from './failures.ts'
 import { type BuiltPackage, builtPackages, mergedIn } from './merges.ts'
@@ -17,24 +18,35 @@ export interface WorldBuild {
 	readonly problems: readonly Problem[]
 }
 
+export interface WorldOptions extends EmergeOptions {
+	/** What emerge is asked for instead of the whole world. */
+	readonly wanted?: readonly string[]
+	/** Versions in the root of which the binary package is lost: asked for once the world is built, and built again. */
+	readonly lost?: () => Promise<readonly string[]>
+}
+
 /**
- * Builds the whole world of a rendered root, and what its packages need at their installation. A failed package keeps no
- * other from being built; a stop leaves no process. Throws only where emerge cannot be started at all or the disk fails.
+ * Builds the whole world of a rendered root, what its packages need at their installation, and what of them is lost. A
+ * failed package keeps no other from being built; a stop leaves no process. Throws only where emerge cannot be started at
+ * all or the disk fails.
  *
  * A crash leaves a running emerge, which `endOrphans` with the same record ends; what was merged until then stays, and
  * the next build goes on from there.
  */
-export async function buildWorld(options: EmergeOptions): Promise<WorldBuild> {
+export async function buildWorld(options: WorldOptions): Promise<WorldBuild> {
 	const series = emergeSeries(options)
-	const run = await series.emerge([...worldUpdate, '@world'])
+	const run = await series.emerge(options.wanted ?? [...worldUpdate, '@world'])
 	const world = decideBuild(run)
 	const dependencies: DependencyBuild = hasPackages(world)
 		? await buildInstallDependencies(series, options.root, mergedIn(run.progress).length > 0)
 		: { outcome: world, lacking: [] }
+	const goesOn = hasPackages(world) && dependencies.outcome.kind !== 'cancelled'
+	const lost = await buildLost(series, goesOn ? ((await options.lost?.()) ?? []) : [])
 	const progress = series.runs.map((each) => each.progress)
 	const failed = await Promise.all(series.runs.map((each) => failedIn(each, options.logFile)))
+	const first = concludeWith(world, dependencies, neededToInstall, options.logFile, failed.flat())
 	return {
-		...concludeWith(world, dependencies, options.logFile, failed.flat()),
+		...concludeWith(first.outcome, lost, lostPackage, options.logFile, first.failed),
 		built: await builtPackages(progress, options.root),
 		problems: 'problems' in dependencies.outcome ? dependencies.outcome.problems : [],
 	}
@@ -46,18 +58,23 @@ async function failedIn({ progress, overdue }: EmergeRun, log: string): Promise<
 	return failed.map((each) => ({ ...each, reason: overdue.get(each.package) ?? each.reason }))
 }
 
-/** Where only the install dependencies cannot be had, the world is built all the same: they are told as failed. */
+const neededToInstall = 'a laptop needs it to install other packages, but it cannot be built'
+const lostPackage = 'its binary package is lost, and it cannot be built again'
+
+/** Where only what comes after it cannot be had, the world is built all the same: that is told as failed. */
 function concludeWith(
 	world: BuildOutcome,
 	{ outcome, lacking }: DependencyBuild,
+	why: string,
 	log: string,
 	failed: readonly FailedPackage[],
 ): Pick<WorldBuild, 'outcome' | 'failed'> {
-	if (!hasPackages(world) || outcome.kind === 'cancelled') return { outcome, failed }
+	if (!hasPackages(world)) return { outcome: world, failed }
+	if (outcome.kind === 'cancelled') return { outcome, failed }
 	if (outcome.kind === 'built' || outcome.kind === 'some-failed' || outcome.kind === 'nothing-to-do') {
 		return { outcome: bothBuilt(world, outcome), failed }
 	}
-	const reason = `a laptop needs it to install other packages, but it cannot be built: ${planReason(outcome)}`
+	const reason = `${why}: ${planReason(outcome)}`
 	const unmet = lacking.map((atom): FailedPackage => ({ package: atom, phase: 'dependency', reason, log, tail: [] }))
 	return { outcome: { kind: 'some-failed' }, failed: [...failed, ...unmet] }
 }
