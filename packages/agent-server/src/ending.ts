@@ -6,7 +6,7 @@ import type { AddedLine } from '@altroot/shared/portage/added-lines'
 import type { Problem } from '@altroot/shared/portage/merge-plan/problem'
 import { problemSentence } from '@altroot/shared/portage/merge-plan/problem-sentence'
 import type { PlanOutcome } from '@altroot/shared/portage/plan-outcome'
-import type { Generation } from '@altroot/shared/protocol/generation'
+import type { FailedPackage, Generation } from '@altroot/shared/protocol/generation'
 import type { Proposal } from '@altroot/shared/protocol/proposal'
 import type { WorldBuild } from './build/build.ts'
 import type { BuildOutcome } from './build/outcome.ts'
@@ -61,6 +61,25 @@ export function endBuilt(
 	if (left.length > 0) return { ...nothing, outcome: 'needs-decision', reason: firstOf(left), packages, needs }
 	const reason = packages === 0 ? 'everything was built already' : `${count(packages, 'package')} built`
 	return { ...nothing, outcome: 'published', reason, packages }
+}
+
+/** A build with the failures of earlier generations that still stand. */
+export function withFailedBefore(
+	build: WorldBuild | undefined,
+	before: readonly FailedPackage[],
+): Pick<WorldBuild, 'outcome' | 'failed'> | undefined {
+	if (before.length === 0) return build
+	const outcome =
+		build === undefined || build.outcome.kind === 'nothing-to-do' ? { kind: 'some-failed' as const } : build.outcome
+	return { outcome, failed: [...(build?.failed ?? []), ...before] }
+}
+
+/** The ending where packages that failed before were not tried again: why, and how they are. */
+export function withNotRetried(ending: Ending, host: string, before: readonly FailedPackage[]): Ending {
+	if (before.length === 0) return ending
+	const names = firstOf(before.map(({ package: name }) => name))
+	const why = `${names} failed before and was not tried again: nothing that matters to it has changed`
+	return { ...ending, reason: `${ending.reason}; ${why}; \`altroot-server build ${host}\` tries it` }
 }
 
 /** The ending where packages could not be published, though they are built: the laptop does not see them. */

@@ -15,13 +15,14 @@ import { actionOf } from './plan/print-merges.ts'
 
 /**
  * Opens the book of a generation with what its plan is going to build. Where the generation was begun before a crash,
- * what was built then is in it, too. Safe to repeat.
+ * what was built then is in it, too. `leave`: what of the plan failed before, and is not tried again. Safe to repeat.
  */
 export async function openGenerationBook(
 	builder: Builder,
 	host: string,
 	generation: Generation,
 	merges: readonly PackageEntry[],
+	leave: readonly GenerationPackage[],
 ): Promise<PackageBook> {
 	const { history, emergeLog, clock } = builder
 	const { jobs } = builder.settings().build
@@ -36,7 +37,12 @@ export async function openGenerationBook(
 		.map((row) => (row.outcome === 'planned' ? { ...row, outcome: 'dropped' as const, reason: noLonger } : row))
 	const planned = merges.map((entry, index): GenerationPackage => {
 		const plan = plannedPackage(entry, before.length + index)
-		return { ...plan, expected: expected.get(entry.cpv) ?? null, cause: cause(entry) }
+		const row = { ...plan, expected: expected.get(entry.cpv) ?? null, cause: cause(entry) }
+		const left = leave.find(({ root, package: cpv }) => root === entry.root && cpv === entry.cpv)
+		if (left === undefined) return row
+		const { phase, reason, log, inputs, requires } = left
+		const why = { phase, reason, log, inputs, ...(requires === undefined ? {} : { requires }) }
+		return { ...row, outcome: 'not-retried', ...why }
 	})
 	const save = (rows: readonly GenerationPackage[]): void => history.savePackages(host, number, rows, jobs)
 	return openBook([...before, ...planned], { started, jobs, clock, save })

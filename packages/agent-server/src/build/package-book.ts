@@ -8,8 +8,8 @@ import { progressOf } from './progress.ts'
 export interface PackageBook {
 	rows(): readonly GenerationPackage[]
 	note(event: PackageEvent): void
-	/** Says why packages failed, once that is known, and what of them is looked at before they are tried again. */
-	explain(failed: readonly FailedPackage[], inputs: (failed: GenerationPackage) => string | null): void
+	/** Says why packages failed, once that is known; `inputs`: what their builds depended on, by root and cpv. */
+	explain(failed: readonly FailedPackage[], inputs: ReadonlyMap<string, string>): void
 	progress(): Progress
 	/** Those that were begun and are left now are as if they had not been. */
 	leave(): void
@@ -48,7 +48,7 @@ export function openBook(planned: readonly GenerationPackage[], options: BookOpt
 					const why = row.outcome === 'failed' || row.outcome === 'dropped' ? reasons.get(row.package) : undefined
 					if (why === undefined) return []
 					const { phase, reason, log } = why
-					return { ...row, phase, reason, log, inputs: inputs(row) }
+					return { ...row, phase, reason, log, inputs: inputs.get(keyOf(row)) ?? null }
 				}),
 			)
 		},
@@ -63,7 +63,7 @@ export function openBook(planned: readonly GenerationPackage[], options: BookOpt
 	}
 }
 
-function keyOf({ root, package: cpv }: Pick<GenerationPackage, 'root' | 'package'>): string {
+export function keyOf({ root, package: cpv }: Pick<GenerationPackage, 'root' | 'package'>): string {
 	return `${root} ${cpv}`
 }
 
@@ -74,9 +74,9 @@ const outcomes: Readonly<Record<PackageEvent['kind'], PackageOutcome>> = {
 	dropped: 'dropped',
 }
 
-function after(row: GenerationPackage, { kind, phase }: PackageEvent, now: number): GenerationPackage {
+function after(row: GenerationPackage, { kind, phase, requires }: PackageEvent, now: number): GenerationPackage {
 	const outcome = outcomes[kind]
-	if (kind !== 'phase') return { ...row, outcome, phase, ended: now }
+	if (kind !== 'phase') return { ...row, outcome, phase, ended: now, ...(requires ? { requires } : {}) }
 	return { ...row, outcome, phase, started: row.outcome === 'building' ? row.started : now, ended: null }
 }
 

@@ -46,6 +46,8 @@ export const GenerationPackage = z.object({
 	reason: z.string(),
 	/** Where the log of a failure is. */
 	log: z.string().nullable(),
+	/** What one that was dropped needs and could not have, as an atom. */
+	requires: z.string().exactOptional(),
 	/** What a failure depends on, as one hash; null where that was not looked at. */
 	inputs: z.string().nullable(),
 })

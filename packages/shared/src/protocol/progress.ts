@@ -46,6 +46,8 @@ export const PackageEvent = z.object({
 	package: z.string(),
 	root: z.string(),
 	phase: z.string().nullable(),
+	/** For `dropped`: the atom that it needs and that is not there, where Portage says it. */
+	requires: z.string().exactOptional(),
 })
 export type PackageEvent = z.infer<typeof PackageEvent>
 

@@ -80,7 +80,10 @@ it('explains failures once their logs are read, and what is left in the midst is
 	const { note, explain, leave, rows } = book([planned('a/b-1', 0), planned('a/c-1', 1)])
 	note(event('failed', 'a/b-1', 'compile'))
 	note(event('phase', 'a/c-1', 'compile'))
-	explain([{ package: 'a/b-1', phase: 'compile', reason: 'no room', log: '/l', tail: [] }], () => 'hash')
+	explain(
+		[{ package: 'a/b-1', phase: 'compile', reason: 'no room', log: '/l', tail: [] }],
+		new Map([['/alt a/b-1', 'hash']]),
+	)
 	leave()
 	expect(rows()).toMatchObject([
 		{ outcome: 'failed', reason: 'no room', log: '/l', inputs: 'hash' },

@@ -12,5 +12,6 @@ function eventOf(before: MergeStanding | undefined, now: MergeStanding): Package
 	const about = { package: cpv, root, phase }
 	if (isOpen(now)) return before?.phase === phase ? undefined : { kind: 'phase', ...about }
 	if (before?.status === status) return undefined
-	return { kind: status === 'merged' ? 'built' : status === 'failed' ? 'failed' : 'dropped', ...about }
+	if (status !== 'dropped') return { kind: status === 'merged' ? 'built' : 'failed', ...about }
+	return { kind: 'dropped', ...about, ...(now.requires ? { requires: now.requires } : {}) }
 }
