@@ -12,13 +12,16 @@ import { hostRemove } from './cli/host-remove.ts'
 import { hostTrust } from './cli/host-trust.ts'
 import { init } from './cli/init.ts'
 import { log } from './cli/log.ts'
+import { overlayAdd } from './cli/overlay-add.ts'
 import { plan } from './cli/plan.ts'
+import { profileSet } from './cli/profile-set.ts'
 import { render } from './cli/render.ts'
 import { resume } from './cli/resume.ts'
 import { rollback } from './cli/rollback.ts'
 import { run } from './cli/run.ts'
 import { status } from './cli/status.ts'
 import { suspend } from './cli/suspend.ts'
+import { sync } from './cli/sync.ts'
 
 /** All verbs of altroot-server. */
 export const program: Program = {
@@ -44,6 +47,9 @@ export const program: Program = {
 		suspend,
 		resume,
 		rollback,
+		overlayAdd,
+		profileSet,
+		sync,
 		gc,
 		doctor,
 	],
