@@ -22,6 +22,6 @@ export function readStatus(directory: string, host: string): HostStatus | undefi
 	}
 }
 
-function statusPath(directory: string, host: string): string {
+export function statusPath(directory: string, host: string): string {
 	return join(directory, `${host}.json`)
 }

@@ -1,6 +1,7 @@
+import { messageOf } from '@altroot/shared/errors'
 import type { Generation } from '@altroot/shared/protocol/generation'
-import { eventsPath } from '../../store/events-file.ts'
-import { followLines } from '../../store/follow.ts'
+import { watchName } from '../../store/follow.ts'
+import { statusPath } from '../../store/status-file.ts'
 import { presentOf } from '../hosts/read.ts'
 import { progressView } from '../layout/progress.ts'
 import type { WebWorld } from '../world.ts'
@@ -13,11 +14,11 @@ export interface News {
 	readonly generation: Pick<Generation, 'number' | 'outcome'> | undefined
 }
 
-/** Milliseconds between two news of one host: emerge may say more than anybody can read. */
+/** Milliseconds between two news of one host: emerge says more than anybody can read. */
 const pace = 250
 
 /**
- * News of one host for all pages that are open, from one look at its events; it is drawn once, for all of them. Looks
+ * News of one host for all pages that are open, from one look at its status; it is drawn once, for all of them. Looks
  * only while somebody listens.
  */
 export class HostNews {
@@ -26,7 +27,6 @@ export class HostNews {
 	readonly #listeners = new Set<(news: News) => void>()
 	#latest: News | undefined
 	#looking: AbortController | undefined
-	#due = false
 
 	constructor(world: WebWorld, host: string) {
 		this.#world = world
@@ -54,22 +54,21 @@ export class HostNews {
 	}
 
 	async #look(signal: AbortSignal): Promise<void> {
-		const { places, log } = this.#world
+		const { places, log, clock } = this.#world
 		try {
-			for await (const _line of followLines(eventsPath(places.events, this.#host), signal)) {
-				if (!this.#due) void this.#tellSoon(signal)
+			using changes = watchName(statusPath(places.status, this.#host), signal)
+			while (!signal.aborted) {
+				await changes.next()
+				this.#tell(signal)
+				await clock.sleep(pace, signal).catch(() => {})
 			}
 		} catch (error) {
 			// Pages go on without news of this host: who reloads sees where it stands.
-			if (!signal.aborted) log.error({ host: this.#host, reason: String(error) }, 'the events cannot be followed')
+			if (!signal.aborted) log.error({ host: this.#host, reason: messageOf(error) }, 'the status cannot be followed')
 		}
 	}
 
-	/** What comes within the pace is told together. */
-	async #tellSoon(signal: AbortSignal): Promise<void> {
-		this.#due = true
-		await this.#world.clock.sleep(pace, signal).catch(() => {})
-		this.#due = false
+	#tell(signal: AbortSignal): void {
 		if (signal.aborted) return
 		const news = newsOf(this.#world, this.#host)
 		if (news.html === this.#latest?.html) return

@@ -1,6 +1,9 @@
 import type { MonthTime } from '../../store/history-times.ts'
 
-/** The months with those between them in which nothing was built: a picture of time has no gaps. */
+/** As many as a picture has room for, also where a clock was wrong for a while. */
+export const mostMonths = 24
+
+/** The newest months with those between them in which nothing was built: a picture of time has no gaps. */
 export function withEmptyMonths(months: readonly MonthTime[]): MonthTime[] {
 	const all: MonthTime[] = []
 	for (const month of months) {
@@ -9,7 +12,7 @@ export function withEmptyMonths(months: readonly MonthTime[]): MonthTime[] {
 		}
 		all.push(month)
 	}
-	return all
+	return all.slice(-mostMonths)
 }
 
 /** `2026-12` → `2027-01`. */

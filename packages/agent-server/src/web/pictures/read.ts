@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { BuildTime, CauseTime, MonthTime } from '../../store/history-times.ts'
 import { hostIn } from '../page.ts'
 import type { WebWorld } from '../world.ts'
-import { withEmptyMonths } from './months.ts'
+import { mostMonths, withEmptyMonths } from './months.ts'
 
 /** Where the server's time for one host went. */
 export interface PicturesPage {
@@ -24,7 +24,7 @@ export function readPictures(world: WebWorld, context: Context): PicturesPage | 
 		host,
 		total: history.totalTime(host),
 		packages: history.timeByPackage(host, 15),
-		months: withEmptyMonths(history.timeByMonth(host, 24)),
+		months: withEmptyMonths(history.timeByMonth(host, mostMonths)),
 		causes: history.timeByCause(host, 15),
 		saved: Object.keys(settings().hosts).map(history.totalTime),
 	}

@@ -48,17 +48,13 @@ describe('the token', () => {
 		).toMatchObject({ status: 200 })
 	})
 
-	it.each([
-		[undefined],
-		['Bearer wrong'],
-		[basic(`anyone:${token}x`)],
-		['Basic'],
-		['Digest x'],
-		[`Basic ${token}`],
-	])('keeps out %j, and says how to log in', async (authorization) => {
-		expect(await status(authorization)).toBe(401)
-		expect((await app.request('/')).headers.get('www-authenticate')).toMatch(/^Basic realm=/)
-	})
+	it.each([[undefined], ['Bearer wrong'], [basic(`anyone:${token}x`)], ['Basic'], ['Digest x'], [`Basic ${token}`]])(
+		'keeps out %j, and says how to log in',
+		async (authorization) => {
+			expect(await status(authorization)).toBe(401)
+			expect((await app.request('/')).headers.get('www-authenticate')).toMatch(/^Basic realm=/)
+		},
+	)
 
 	it('comes from a file that only its owner reads, and that is not too short', () => {
 		const path = join(temporaryDirectory(), 'token')

@@ -10,4 +10,5 @@ it('months in which nothing was built are there, also over the turn of the year'
 		['2026-02', 2],
 	])
 	expect(withEmptyMonths([])).toEqual([])
+	expect(withEmptyMonths([month('1970-01'), month('2026-02')])).toHaveLength(24)
 })

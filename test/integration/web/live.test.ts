@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Web } from '@altroot/agent-server/web/web'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { openBrowser } from './support/browser.ts'
+import { type Furnished, furnish } from './support/furnish.ts'
+import { ScriptedBuild } from './support/scripted-build.ts'
+import { portOf, serve } from './support/server.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'altroot-test-'))
+let furnished: Furnished
+let browser: Browser
+let web: Web
+let page: Page
+
+beforeAll(async () => {
+	furnished = await furnish(directory, { hosts: ['laptop', 'netbook'], generations: 3, packages: 12 })
+	browser = await openBrowser()
+	web = await serve(furnished)
+}, 300_000)
+afterAll(async () => {
+	await browser?.close()
+	await web?.[Symbol.asyncDispose]()
+	rmSync(directory, { recursive: true })
+})
+beforeEach(async () => {
+	page = await browser.newPage()
+	page.setDefaultTimeout(10_000)
+	onTestFinished(() => page.close())
+})
+
+async function begin(host = 'laptop'): Promise<ScriptedBuild> {
+	const build = await ScriptedBuild.begin(furnished, host)
+	onTestFinished(async () => {
+		await build.end({ outcome: 'superseded', reason: 'the test is over' })
+		build[Symbol.dispose]()
+	})
+	return build
+}
+
+/** Opens a page, and says whether it is still the same document, never reloaded. */
+async function open(path: string): Promise<() => Promise<boolean>> {
+	await page.goto(new URL(path, web.address).href)
+	await page.evaluate('window.same = true')
+	await page.locator('.pulse.live').waitFor()
+	return () => page.evaluate<boolean>('window.same === true')
+}
+
+describe('while a build runs', () => {
+	it('its progress moves on the page without a reload', async () => {
+		const build = await begin()
+		const isSame = await open('/')
+		build.progress(1, 0, 'app-editors/helix-25.01', 'compile')
+		await page.getByText('1 of 3').waitFor()
+		await page.getByText('helix-25.01').waitFor()
+		await page.getByText('compile').waitFor()
+		build.progress(2, 0, 'app-shells/zsh-5.9', 'install')
+		await page.getByText('2 of 3').waitFor()
+		expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('2')
+		expect(await isSame()).toBe(true)
+	})
+
+	it('a build that begins, and its end, show without a reload', async () => {
+		const isSame = await open('/hosts/netbook')
+		const build = await begin('netbook')
+		await page.getByText('Generation 4').waitFor()
+		await build.end({ outcome: 'published', reason: 'all 3 packages built in no time' })
+		await page.getByText('all 3 packages built in no time').first().waitFor()
+		expect(await isSame()).toBe(true)
+	})
+
+	it('a failure appears with the end of its log, and leads to the line', async () => {
+		const build = await begin()
+		const { number, log } = build.generation
+		const isSame = await open(`/hosts/laptop/generations/${number}`)
+		build.progress(0, 0, 'app-misc/bad-1', 'compile')
+		build.write(
+			'>>> Compiling source in /x\nbad.c:3:1: error: expected a miracle\n * ERROR: app-misc/bad-1 failed (compile phase):\n',
+		)
+		build.progress(0, 1, 'app-misc/bad-1', 'compile')
+		await page.getByText('1 failed').waitFor()
+		const tail = ['bad.c:3:1: error: expected a miracle']
+		const failed = [{ package: 'app-misc/bad-1', phase: 'compile', reason: 'emake failed', log, tail }]
+		await build.end({ outcome: 'failed', reason: 'app-misc/bad-1 (compile) failed', failed })
+		await page.getByText('expected a miracle').waitFor()
+		expect(await isSame()).toBe(true)
+		await page.getByText('Its log, at the error').click()
+		await page.locator('#error', { hasText: 'expected a miracle' }).waitFor()
+	})
+
+	it('a server that is started anew under the page is found again, with what has happened meanwhile', async () => {
+		const build = await begin()
+		const isSame = await open('/hosts/laptop')
+		const port = portOf(web)
+		await web[Symbol.asyncDispose]()
+		await page.locator('.pulse.lost').waitFor()
+		build.progress(2, 1, 'app-misc/later-1', 'test')
+		web = await serve(furnished, port)
+		await page.locator('.pulse.live').waitFor()
+		await page.getByText('2 of 3').waitFor()
+		expect(await isSame()).toBe(true)
+	})
+
+	it('a log grows as it is written, whole lines at a time, also over a restart of the server, until the build ends', async () => {
+		const build = await begin()
+		build.write('$ emerge @world\n')
+		const isSame = await open(`/hosts/laptop/generations/${build.generation.number}/log`)
+		build.write('>>> Emerging (1 of 3) a/b-1\nhalf a li')
+		await page.getByText('Emerging (1 of 3)').waitFor()
+		expect(await page.locator('pre').textContent()).not.toContain('half')
+		const port = portOf(web)
+		await web[Symbol.asyncDispose]()
+		await page.locator('.pulse.lost').waitFor()
+		build.write('ne\n\u001b[31mred\u001b[0m <b>not bold</b>\n')
+		web = await serve(furnished, port)
+		await page.getByText('<b>not bold</b>').waitFor()
+		build.write('the last line\n')
+		await build.end({ outcome: 'published', reason: 'done' })
+		await page.getByText('The end.').waitFor()
+		const text = await page.locator('pre').textContent()
+		expect(text).toBe('$ emerge @world\n>>> Emerging (1 of 3) a/b-1\nhalf a line\nred <b>not bold</b>\nthe last line\n')
+		expect(await page.locator('pre .red').textContent()).toBe('red')
+		expect(await isSame()).toBe(true)
+	})
+
+	it('what a person has opened stays open when the page changes', async () => {
+		const build = await begin()
+		await open('/hosts/laptop')
+		const tail = ['a line of the log']
+		const failed = ['one', 'two'].map((name) => ({
+			package: `a/${name}-1`,
+			phase: 'compile',
+			reason: '',
+			log: '',
+			tail,
+		}))
+		await build.end({ outcome: 'failed', reason: 'two failed', failed })
+		const second = page.locator('details', { hasText: 'a/two-1' })
+		await second.locator('summary').click()
+		const next = await begin()
+		await next.end({ outcome: 'failed', reason: 'and again', failed })
+		await page.getByText('and again').first().waitFor()
+		expect(await second.getAttribute('open')).not.toBeNull()
+	})
+})
