@@ -29,19 +29,25 @@ export async function undecided(
 /** What is open now, by the server's word of today or, while it cannot be reached (`trouble`), by its last one. */
 export async function openProposals(
 	laptop: Laptop,
-): Promise<{ open: readonly Proposal[]; trouble: AgentError | undefined }> {
+): Promise<{ open: readonly Proposal[]; decided: readonly Proposal[]; trouble: AgentError | undefined }> {
 	const { status: fresh, trouble } = await visit(laptop, ['status'])
 	const status = fresh ?? (await lastStatus(laptop.state))
-	return { open: await undecided(laptop.ledger, laptop.host, status?.proposals ?? []), trouble }
+	const offered = status?.proposals ?? []
+	const open = await undecided(laptop.ledger, laptop.host, offered)
+	return { open, decided: offered.filter((proposal) => !open.includes(proposal)), trouble }
 }
 
-/** The open proposal that a person means; an AgentError (`wrong-use`) names those that there are. */
-export function chooseProposal(open: readonly Proposal[], id: string): Proposal {
+/**
+ * The open proposal that a person means; an AgentError (`wrong-use`) names those that there are. `decided`: those that the
+ * server still has and that were answered here.
+ */
+export function chooseProposal(open: readonly Proposal[], id: string, decided: readonly Proposal[] = []): Proposal {
 	const found = open.filter((proposal) => proposal.id.startsWith(id))
 	if (id !== '' && found.length === 1) return found[0]!
 	const known = open.map((proposal) => proposal.id).join(', ')
+	const answered = id !== '' && decided.some((proposal) => proposal.id.startsWith(id))
 	throw wrongUse(
-		`there is no open proposal ${id}`,
+		answered ? `proposal ${id} was answered already` : `there is no open proposal ${id}`,
 		known === '' ? 'none is open: `altroot-client status` says where the server stands' : `open: ${known}`,
 	)
 }

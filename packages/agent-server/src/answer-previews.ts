@@ -2,10 +2,11 @@ import { AgentError, messageOf, systemRefusal } from '@altroot/shared/errors'
 import { resolve } from '@altroot/shared/ledger/ledger'
 import { previewRefOf } from '@altroot/shared/ledger/names'
 import { Bell } from '@altroot/shared/platform/bell'
-import { nameAndVersion } from '@altroot/shared/portage/cpv'
+import { expectAll } from '@altroot/shared/portage/merge-progress/expect'
 import { problemsOf } from '@altroot/shared/portage/plan-outcome'
 import { isLastWord, type PreviewAnswer } from '@altroot/shared/protocol/preview'
 import type { Builder } from './builder.ts'
+import { expectPackages } from './expect-packages.ts'
 import { neededLines } from './plan/needed-lines.ts'
 import { actionOf, flagsOf } from './plan/print-merges.ts'
 import { planRevision } from './plan-revision.ts'
@@ -14,9 +15,6 @@ import { beginPreview, endPreview, lastPreviewWord } from './preview/preview-fil
 import { watchPreviews } from './preview/watch-previews.ts'
 import { findProposals } from './propose-lines.ts'
 import type { HostSettings } from './settings/settings.ts'
-
-/** Builds of a package that an estimate goes by. */
-const builds = 3
 
 /**
  * Says to laptops what their edits would cost, one after the other and beside whatever is built, until `signal` is
@@ -68,18 +66,17 @@ async function planPreview(
 	const { root } = settings
 	const planned = await planRevision(builder, settings, id, signal, builder.places.previewOf(host))
 	const { outcome, merges, diagnostics } = planned
+	const { jobs } = builder.settings().build
+	const cpvs = merges.map(({ cpv }) => cpv)
+	const expected = await expectPackages(builder.history, builder.emergeLog, jobs, cpvs)
+	const timeOf = (cpv: string): number | null => expected.get(cpv) ?? null
 	const packages = merges.map((entry) => {
 		const words = { action: actionOf(entry.marks), flags: flagsOf(entry) }
-		return previewPackage(entry, words, root, expectedSeconds(builder, entry.cpv))
+		return previewPackage(entry, words, root, timeOf(entry.cpv))
 	})
+	const time = expectAll(cpvs.map(timeOf), jobs)
 	const none = { open: [], rejected: [] }
 	const asked = outcome === undefined ? none : await findProposals(builder, root, id, outcome)
 	const needs = outcome === undefined || problemsOf(outcome).length === 0 ? [] : neededLines(outcome, root)
-	return previewAnswer({ outcome, diagnostics, packages, proposals: asked.open, needs })
-}
-
-/** As long as its last builds took on average; null where it was never built. */
-function expectedSeconds({ history }: Builder, cpv: string): number | null {
-	const past = history.durationsOf(nameAndVersion(cpv).name, builds)
-	return past.length === 0 ? null : past.reduce((sum, { duration }) => sum + duration, 0) / past.length / 1000
+	return previewAnswer({ outcome, diagnostics, packages, time, proposals: asked.open, needs })
 }

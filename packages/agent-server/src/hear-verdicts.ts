@@ -25,8 +25,7 @@ export async function hearVerdict({ places, history, ledger, clock, log }: Build
 	const verdict = await readVerdict(places.verdicts, host)
 	const generation = verdict && history.find(host, verdict.generation)
 	if (verdict === undefined || generation === undefined || generation.outcome === 'building') return
-	const known = generation.verdict
-	if (known !== undefined && known.time >= verdict.time) return
+	if (generation.verdict?.time === verdict.time) return // heard; a laptop's clock may well go back
 	const judged = { ...generation, verdict }
 	const message = `the laptop ${verdictSentence(verdict)}`
 	const { number, revision } = generation

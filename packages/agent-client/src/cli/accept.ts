@@ -14,8 +14,8 @@ export const accept: Verb = {
 	examples: ['altroot-client accept 3f2a91c0', 'altroot-client accept 3f2a91c0 --json'],
 	action: async ({ terminal, config }, [id = '']) => {
 		const laptop = await openLaptop(await readClientSettings(config))
-		const { open } = await openProposals(laptop)
-		const proposal = chooseProposal(open, id)
+		const { open, decided } = await openProposals(laptop)
+		const proposal = chooseProposal(open, id, decided)
 		const { recordedFirst, revision, subject, diagnostics } = await acceptNow(laptop.recorder, laptop.applier, proposal)
 		if (recordedFirst !== undefined) terminal.say(`recorded first: ${recordedFirst}`)
 		for (const diagnostic of diagnostics) terminal.say(printDiagnostic(diagnostic))

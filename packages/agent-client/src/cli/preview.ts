@@ -24,7 +24,7 @@ export const preview: Verb = {
 		try {
 			const { id, changes } = await sendPreview(recorder, sshTransport(connection, remote.path))
 			const edits = changes.length === 0 ? 'none: the server has what is on disk' : describeChanges(changes).subject
-			terminal.say(`edits        ${edits}`)
+			terminal.say(`edits    ${edits}`)
 			const answer = await awaitPreview(connection, id, clock)
 			if (terminal.json) terminal.printJson({ changes: shownChanges(changes), ...answer })
 			else for (const line of printPreview(answer, terminal)) terminal.print(line)

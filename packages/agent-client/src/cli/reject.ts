@@ -13,8 +13,8 @@ export const reject: Verb = {
 	examples: ['altroot-client reject 3f2a91c0', 'altroot-client reject 3f2a91c0 --json'],
 	action: async ({ terminal, config }, [id = '']) => {
 		const laptop = await openLaptop(await readClientSettings(config))
-		const { open } = await openProposals(laptop)
-		const proposal = chooseProposal(open, id)
+		const { open, decided } = await openProposals(laptop)
+		const proposal = chooseProposal(open, id, decided)
 		const { revision, subject } = await rejectNow(laptop.recorder, proposal)
 		terminal.say(`${shortRevision(revision)}  ${subject}`)
 		const { pushed, trouble } = await visit(laptop, ['push'])

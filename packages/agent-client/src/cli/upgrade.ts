@@ -9,6 +9,7 @@ import { sshTransport } from '@altroot/shared/ledger/transport/channels'
 import { run } from '@altroot/shared/platform/run'
 import { runAttached } from '@altroot/shared/platform/run-attached'
 import { signedBy } from '@altroot/shared/portage/packages-index'
+import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import { type Connection, connect, watched } from '@altroot/shared/ssh/connection'
 import { install } from '../install/install.ts'
 import { findOtherTrees } from '../install/other-trees.ts'
@@ -46,9 +47,11 @@ export const upgrade: Verb = {
 		try {
 			await push(laptop.ledger, laptop.host, sshTransport(connection, remote.path))
 			const server = await untilBuilt(laptop, connection, terminal)
-			for (const line of printServerCard(server, laptop.clock.now(), terminal)) terminal.say(line)
+			for (const line of printServerCard(withoutVerdict(server), laptop.clock.now(), terminal)) terminal.say(line)
 			if (server.published === null) return endOf(server, 0)
-			using _installing = await beginInstalling(laptop.state, laptop.clock)
+			using _installing = await beginInstalling(laptop.state, laptop.clock, () =>
+				terminal.say('another upgrade is running: waiting for its end'),
+			)
 			const published = await readPublishedIndex(connection, server.packages)
 			const root = settings.host['config-root']
 			const trustedKeys = trustedKeysOf(config, root)
@@ -62,7 +65,7 @@ export const upgrade: Verb = {
 			const others = await findOtherTrees(source, built, tools)
 			if (!anyTree) requireSameTrees(others, new Map(synced.map(({ name, reason }) => [name, reason])))
 			for (const { name, outcome, reason } of synced)
-				if (outcome !== 'same') terminal.say(`tree         ${reason === '' ? `${name} synced` : reason}`)
+				if (outcome !== 'same') terminal.say(`tree     ${reason === '' ? `${name} synced` : reason}`)
 			const code = await install(source, published, extra, tools)
 			if (code !== 0) return failed(`emerge ended with exit code ${code}`)
 			const behind = await findStayedBehind({ source, failed: server.generation.failed, ...tools })
@@ -87,6 +90,11 @@ async function untilBuilt(
 	const ended = await awaitGeneration(connection, () => resolve(ledger, branchOf(host)), state, view.show)
 	view.end()
 	return ended
+}
+
+/** What the laptop would take is found out here for good. */
+function withoutVerdict(server: HostStatus): HostStatus {
+	return { ...server, published: server.published && { ...server.published, verdict: null } }
 }
 
 function endOf({ generation }: Ended, stayed: number): ExitCode {

@@ -1,47 +1,59 @@
-import { printProposal } from '@altroot/shared/cli/proposal'
+import { firstParts, layOut, type Part } from '@altroot/shared/cli/card'
+import { proposalParts } from '@altroot/shared/cli/proposal'
 import type { Terminal } from '@altroot/shared/cli/terminal'
 import { count, printDuration } from '@altroot/shared/cli/words'
 import { printDiagnostic } from '@altroot/shared/diagnostic'
 import { nameAndVersion } from '@altroot/shared/portage/cpv'
 import type { PreviewAnswer, PreviewPackage } from '@altroot/shared/protocol/preview'
 
+/** Packages that are shown one by one; all of them are in `--json`. */
+const shown = 12
+
 /** What the edits on disk would cost, for people. */
-export function printPreview(answer: PreviewAnswer, terminal: Terminal): string[] {
-	const { packages, proposals, diagnostics } = answer
+export function printPreview(answer: PreviewAnswer, terminal: Pick<Terminal, 'width' | 'colors'>): string[] {
+	const { packages, proposals, diagnostics, outcome, reason } = answer
 	const { colors } = terminal
-	const stopped = !['ready', 'nothing-to-do', 'needs-change'].includes(answer.outcome)
+	const goesOn = ['ready', 'nothing-to-do', 'needs-change'].includes(outcome)
+	const lines = packages.map((one) => ({ heading: '', text: packageLine(one) }))
+	const built: Part[] = [
+		...diagnostics.map((found) => ({ heading: 'look at', text: printDiagnostic(found), most: 4, paint: colors.red })),
+		goesOn ? { heading: 'builds', text: sumOf(answer), most: 3 } : { heading: 'stops', text: reason, most: 6 },
+		...firstParts(lines, shown, (rest) => `and ${count(rest, 'more package')}: altroot-client preview --json`),
+	]
+	const asks = proposals.length > 0 ? [`asks     ${count(proposals.length, 'decision')}, and waits for it:`] : []
 	return [
-		...diagnostics.map((found) => `${colors.red('look at')}      ${printDiagnostic(found)}`),
-		...(stopped ? [`would stop   ${answer.reason}`] : [`would build  ${sumOf(answer)}`]),
-		...packages.map((one) => `             ${packageLine(one)}`),
-		...(proposals.length > 0 ? [`would ask    ${count(proposals.length, 'decision')}, before it builds:`] : []),
-		...proposals.flatMap((proposal) => printProposal(proposal, terminal).slice(1)),
-		...unasked(answer).map(({ root, file, line }) => {
-			return `             ${colors.yellow('lacks')} ${root === '/' ? `on the server, in its /etc/portage/${file}` : `in ${file}`}: ${line}`
-		}),
+		...layOut(built, terminal),
+		...asks,
+		...proposals.flatMap((proposal) => layOut(proposalParts(proposal, colors), terminal)),
+		...layOut(lackingParts(answer), terminal),
 	]
 }
 
-function sumOf({ packages, seconds }: PreviewAnswer): string {
+function sumOf({ packages, expected, unknown }: PreviewAnswer): string {
 	if (packages.length === 0) return 'nothing: everything is built already'
-	const unknown = packages.filter((one) => one.seconds === null).length
 	const own = packages.filter(({ onServer }) => onServer).length
 	const what = `${count(packages.length, 'package')}${own > 0 ? `, ${own} of them for the server itself` : ''}`
-	if (seconds === null) return `${what}; none of it was built before, so nobody knows how long it takes`
+	if (expected === null) return `${what}; nobody knows how long that takes, for none was built before`
 	const beyond =
-		unknown === 0 ? '' : ` and what ${count(unknown, 'package')} never built before ${unknown === 1 ? 'takes' : 'take'}`
-	return `${what}, in about ${printDuration(seconds * 1000)}${beyond}`
+		unknown === 0 ? '' : `, and ${count(unknown, 'package')} that ${unknown === 1 ? 'was' : 'were'} never built`
+	return `${what}, in about ${printDuration(expected)}${beyond}`
 }
 
-function packageLine({ package: cpv, onServer, action, old, flags, seconds }: PreviewPackage): string {
+function packageLine({ package: cpv, onServer, action, old, flags, expected }: PreviewPackage): string {
 	const { name, version } = nameAndVersion(cpv)
 	const versions = old.length === 0 || old.includes(version) ? version : `${old.join(', ')} → ${version}`
-	const time = seconds === null ? '' : printDuration(seconds * 1000)
-	return [action.padEnd(9), name, versions, onServer ? '(server)' : '', flags, time].filter(Boolean).join('  ')
+	const time = expected === null ? '' : printDuration(expected)
+	const words = [name, versions, onServer ? '(server)' : '', flags, time].filter(Boolean)
+	return `${action.padEnd(9)}  ${words.join('  ')}`
 }
 
 /** What is missing and no proposal would ask for: it was turned down before, or it is the server's. */
-function unasked({ needs, proposals }: PreviewAnswer): PreviewAnswer['needs'] {
+function lackingParts({ needs, proposals }: PreviewAnswer): Part[] {
 	const asked = new Set(proposals.flatMap(({ lines }) => lines.map(({ line }) => line)))
-	return needs.filter(({ root, line }) => root === '/' || !asked.has(line))
+	return needs
+		.filter(({ root, line }) => root === '/' || !asked.has(line))
+		.map(({ root, file, line }) => {
+			const where = root === '/' ? `the server’s own /etc/portage/${file}` : file
+			return { heading: 'lacks', text: `in ${where}: ${line}`, most: 3 }
+		})
 }

@@ -5,10 +5,14 @@ import { type Lock, lock, tryLock } from '@altroot/shared/platform/lock'
 
 /**
  * Held for as long as a person installs; waits for another one who does. The file's times tell those who watch it: a lock
- * itself is no event. Killed, its holder leaves the file, and no lock.
+ * itself is no event. Killed, its holder leaves the file, and no lock. `waiting` is called where somebody else has it.
  */
-export async function beginInstalling(state: string, clock: Clock): Promise<Lock> {
-	const held = await lock(lockPath(state), clock)
+export async function beginInstalling(state: string, clock: Clock, waiting: () => void): Promise<Lock> {
+	let held = tryLock(lockPath(state))
+	if (held === undefined) {
+		waiting()
+		held = await lock(lockPath(state), clock)
+	}
 	const now = clock.now() / 1000
 	utimesSync(lockPath(state), now, now)
 	return held

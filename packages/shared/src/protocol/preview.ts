@@ -13,8 +13,8 @@ export const PreviewPackage = z.object({
 	old: z.array(z.string()),
 	/** Flags as `+nls -loud`: all of a new package, else those that change. */
 	flags: z.string(),
-	/** How long its last builds took; null where it was never built. */
-	seconds: z.number().nullable(),
+	/** Milliseconds, by past builds; null where it was never built. */
+	expected: z.number().nullable(),
 })
 export type PreviewPackage = z.infer<typeof PreviewPackage>
 
@@ -24,8 +24,10 @@ export const PreviewAnswer = z.object({
 	outcome: z.string(),
 	reason: z.string(),
 	packages: z.array(PreviewPackage),
-	/** How long the build would take; null where there is nothing to go by. */
-	seconds: z.number().nullable(),
+	/** Milliseconds that the build would take, without the packages that were never built; null where those are all. */
+	expected: z.number().nullable(),
+	/** How many of the packages were never built. */
+	unknown: z.number().int(),
 	/** What would be asked of the laptop before. */
 	proposals: z.array(Proposal),
 	/** Every line that is missing: those of the proposals, those that were turned down before, and those of the server. */

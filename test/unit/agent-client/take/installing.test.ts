@@ -11,7 +11,7 @@ it('an installation that begins ends what looks only, and one that runs does so 
 	onTestFinished(() => ended.abort())
 	const looking = untilInstalling(state, ended.signal)
 	expect(looking.aborted).toBe(false)
-	const held = await beginInstalling(state, systemClock)
+	const held = await beginInstalling(state, systemClock, () => {})
 	if (!looking.aborted) await once(looking, 'abort')
 	expect(untilInstalling(state, ended.signal).aborted).toBe(true)
 	held.release()
@@ -23,7 +23,7 @@ it('one that was killed does not keep anybody from looking', async () => {
 	const program = `
 		import { beginInstalling } from '@altroot/agent-client/take/installing'
 		import { systemClock } from '@altroot/shared/platform/clock'
-		await beginInstalling(${JSON.stringify(state)}, systemClock)
+		await beginInstalling(${JSON.stringify(state)}, systemClock, () => {})
 		process.kill(process.pid, 'SIGKILL')`
 	const { exitCode } = await run(process.execPath, ['--input-type=module', '-e', program], { cwd: import.meta.dirname })
 	expect(exitCode).toBe(137)
