@@ -19,27 +19,42 @@ export interface Watched {
 export interface WatchedEmerge {
 	readonly running: () => readonly Watched[]
 	/** When the package, or emerge itself, has last printed something. */
-	readonly printed: (watched: Watched) => Promise<number>
-	/** Ends the package; called again after `patience` where it is still there. */
-	readonly end: (watched: Watched, reason: string) => Promise<void>
+	readonly printed: (watched?: Watched) => Promise<number>
+	/** Ends the package; called again after `patience` where it is still there. False where nothing of it runs. */
+	readonly end: (watched: Watched, reason: string) => Promise<boolean>
+	/** Ends all of it: it hangs, with nothing that could be ended alone. */
+	readonly giveUp: (reason: string) => void
 }
 
 /** Milliseconds that emerge has to notice that a package of its was ended. */
 const patience = 30_000
 
-/** Ends each package that is over a limit, until `signal` is aborted. Sleeps up to the next moment that one can be. */
+/** How often nothing of a package is found before emerge itself is what hangs: between two phases there is nothing, too. */
+const misses = 3
+
+/**
+ * Ends each package that is over a limit, and emerge where it hangs itself, until `signal` is aborted. Sleeps up to the
+ * next moment that one can be.
+ */
 export async function keepLimits(
 	limits: Limits,
 	emerge: WatchedEmerge,
 	clock: Clock,
 	signal: AbortSignal,
 ): Promise<void> {
+	const missed = new Map<string, number>()
 	while (!signal.aborted) {
 		let next = clock.now() + Math.min(limits.package, limits.idle)
-		for (const watched of emerge.running()) {
+		const running = emerge.running()
+		const hangs = running.length === 0 && (await emerge.printed()) + limits.idle <= clock.now()
+		if (hangs) return emerge.giveUp(`emerge printed nothing for ${printDuration(limits.idle)} ([build] idle-limit)`)
+		for (const watched of running) {
 			const due = await dueOf(limits, watched, emerge)
-			if (due.at <= clock.now()) await emerge.end(watched, due.reason)
-			next = Math.min(next, due.at <= clock.now() ? clock.now() + patience : due.at)
+			const isDue = due.at <= clock.now()
+			next = Math.min(next, isDue ? clock.now() + patience : due.at)
+			const isThere = !isDue || (await emerge.end(watched, due.reason))
+			missed.set(watched.cpv, isThere ? 0 : (missed.get(watched.cpv) ?? 0) + 1)
+			if (missed.get(watched.cpv) === misses) return emerge.giveUp(`${watched.cpv} cannot be ended: ${due.reason}`)
 		}
 		await clock.sleep(Math.max(1, next - clock.now()), signal).catch(() => {})
 	}

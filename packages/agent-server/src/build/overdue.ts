@@ -6,12 +6,13 @@ import type { EmergeReader } from './read-emerge.ts'
 /** Why packages were ended that were over a limit, by their cpv. */
 export type Overdue = ReadonlyMap<string, string>
 
-/** Keeps the limits in the emerge with the number `pid` until `signal` is aborted, and notes in `overdue` what it ends. */
+/** Keeps the limits in the emerge with the number `pid` until `signal` is aborted, and notes in `overdue` what it ends. `giveUp` ends emerge. */
 export function endOverdue(
 	pid: number,
 	{ limits, jobs, clock }: { readonly limits: Limits; readonly jobs: number; readonly clock: Clock },
 	reader: EmergeReader,
 	overdue: Map<string, string>,
+	giveUp: (reason: string) => void,
 	signal: AbortSignal,
 ): Promise<void> {
 	return keepLimits(
@@ -19,11 +20,16 @@ export function endOverdue(
 		{
 			running: reader.running,
 			// With several jobs emerge shows nothing of what they print: each has its own log.
-			printed: async ({ cpv }) => Math.max((await lastPrinted(pid, cpv)) ?? 0, jobs === 1 ? reader.printed() : 0),
-			end: async ({ cpv }, reason) => {
-				if (!overdue.has(cpv)) overdue.set(cpv, reason)
-				await endPackage(pid, cpv, clock)
+			printed: async (watched) => {
+				const own = jobs > 1 && watched ? await lastPrinted(pid, watched.cpv) : undefined
+				return own ?? reader.printed()
 			},
+			end: async ({ cpv }, reason) => {
+				const isEnded = await endPackage(pid, cpv, clock)
+				if (isEnded && !overdue.has(cpv)) overdue.set(cpv, reason)
+				return isEnded
+			},
+			giveUp,
 		},
 		clock,
 		signal,

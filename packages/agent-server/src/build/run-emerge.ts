@@ -56,23 +56,26 @@ export async function runEmerge(options: EmergeOptions, wanted: readonly string[
 	const ended = new AbortController()
 	const watching: Promise<void>[] = []
 	const overdue = new Map<string, string>()
+	const hung = new AbortController()
 	try {
 		writeSync(log, `$ ${emerge} ${args.join(' ')}\n`)
 		const result = await runInGroup(emerge, args, {
 			env: { ...rootEnvironment(root, plainEnvironment()), FEATURES: observed },
 			clock,
 			record,
-			...(signal ? { signal } : {}),
+			signal: signal ? AbortSignal.any([signal, hung.signal]) : hung.signal,
 			onStart: (pid) => {
 				watching.push(observe(runDirectory, pid, reader.takeSnapshot, ended.signal))
-				watching.push(endOverdue(pid, options, reader, overdue, ended.signal))
+				watching.push(endOverdue(pid, options, reader, overdue, (why) => hung.abort(why), ended.signal))
 			},
 			onOutput: (chunk) => {
 				writeSync(log, chunk)
 				reader.takeOutput(chunk)
 			},
 		})
-		return { ...result, ...reader.read(), overdue }
+		const reading = reader.read()
+		if (!hung.signal.aborted || signal?.aborted) return { ...result, ...reading, overdue }
+		return { ...result, stopped: false, ...reading, end: [...reading.end, String(hung.signal.reason)], overdue }
 	} finally {
 		ended.abort()
 		await Promise.all(watching)

@@ -80,7 +80,8 @@ function printPlan(
 			? 'everything is built already'
 			: merges.length === 0
 				? 'nothing would be built'
-				: `${sum}; ${timeOf(all)}`,
+				: sum,
+		...(merges.length === 0 ? [] : [timeOf(all)]),
 		...base.map(({ line }) => `the server would set for its own packages: ${line}`),
 		...(stopped ? [colors.yellow(planReason(outcome))] : problemsOf(outcome).map(problemSentence)),
 		...needs.map(({ root: where, file, line }) =>
