@@ -32,8 +32,10 @@ export async function rollBack(
 	const packages = await publishAgain(await publishOrder(builder, settings, number))
 	if (packages === undefined) throw notKept(wanted, builder)
 	const insteadOf = before === undefined || before.number === number ? wanted.again?.insteadOf : before.number
+	// What the laptop said of it then it said of the packages that it had then: it looks again.
+	const { verdict: _, ...unjudged } = wanted
 	const generation: Generation =
-		insteadOf === undefined ? wanted : { ...wanted, again: { time: clock.now(), insteadOf } }
+		insteadOf === undefined ? wanted : { ...unjudged, again: { time: clock.now(), insteadOf } }
 	history.save(host, generation)
 	history.setPublished(host, number)
 	await writeNote(ledger, generation.revision, noteOf(generation), clock)

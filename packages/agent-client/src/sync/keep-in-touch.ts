@@ -104,11 +104,12 @@ function knownOr(error: unknown): AgentError {
 async function hearEach(laptop: InTouch, connection: Connection): Promise<void> {
 	let heard: string | undefined
 	try {
-		for await (const { outcome, revision, generation, message } of followServer(connection)) {
+		for await (const { step, outcome, revision, generation, message } of followServer(connection)) {
 			if (revision !== heard && !(await hasRevision(laptop.ledger, revision))) await bringBranch(laptop, connection)
 			heard = revision
-			if (outcome === undefined) continue
-			laptop.log.info({ revision, generation, outcome, reason: message }, 'the server has ended a generation')
+			if (outcome !== undefined) {
+				laptop.log.info({ revision, generation, outcome, reason: message }, 'the server has ended a generation')
+			} else if (step !== 'publish') continue // an older one may be published again
 			await bringWord(laptop, connection)
 		}
 	} catch (error) {

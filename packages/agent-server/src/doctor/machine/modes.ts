@@ -11,8 +11,11 @@ export async function lookAtModes({ settings }: Machine): Promise<readonly Findi
 		await lookAtMode(places.signing, 0o700, init), // GnuPG's home with the key that signs packages
 		await lookAtMode(places.ledger, 0o770, init),
 		...(await Promise.all(
-			[places.status, places.events, places.pairings, places.signers].map((path) => lookAtMode(path, 0o750, init)),
+			[places.status, places.events, places.pairings, places.signers, places.previews].map((path) =>
+				lookAtMode(path, 0o750, init),
+			),
 		)),
 		await lookAtMode(places.keys, 0o770, init),
+		await lookAtMode(places.verdicts, 0o770, init),
 	]
 }
