@@ -51,8 +51,9 @@ async function answerNewest(builder: Builder, host: string, settings: HostSettin
 		if (signal.aborted) return
 		const known = error instanceof AgentError ? error : systemRefusal(error)
 		log.error({ host, preview: id, reason: messageOf(known ?? error) }, 'the preview failed')
+		// Said first: else the next start would come upon the same bug, and the one after that.
+		endPreview(places.previews, host, { id, failure: known?.message ?? 'its log says why' })
 		if (known === undefined) throw error
-		endPreview(places.previews, host, { id, failure: known.message })
 	}
 }
 
