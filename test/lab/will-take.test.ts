@@ -1,14 +1,14 @@
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import type { Verdict } from '@altroot/shared/protocol/verdict'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Agents, setUpHosts, startAgents } from './altroot.ts'
+import { type Agents, setUpHosts, startAgents, startClient } from './altroot.ts'
 import { type Lab, openLab } from './lab.ts'
 import { clientStatus, recordAndBuild } from './loop.ts'
 
 const world = '/var/lib/portage/world'
 const node = '/opt/altroot/node_modules/.bin/node'
 
-describe('will the laptop take what is published', () => {
+describe('will the laptop take what is published', { timeout: 120_000 }, () => {
 	let lab: Lab
 	let agents: Agents
 
@@ -40,7 +40,7 @@ describe('will the laptop take what is published', () => {
 			[lab.laptop, 'altroot-client'],
 			[lab.server, 'altroot-server'],
 		] as const) {
-			expect(await host.mustRun([program, 'status'])).toContain('laptop       takes them: 5 to install\n')
+			expect(await host.mustRun([program, 'status'])).toMatch(/^laptop {3}takes them: 5 to install$/m)
 		}
 		const events = await lab.server.read('/var/lib/altroot/events/laptop.jsonl')
 		expect(events).toContain('"message":"the laptop takes them: 5 to install"')
@@ -160,5 +160,21 @@ describe('will the laptop take what is published', () => {
 			const { verdict: after } = (await clientStatus(lab.laptop)).published!
 			expect(after).toMatchObject({ install: 0, present: 5, behind: [], trees: [{ name: 'gentoo' }] })
 		})
+	})
+
+	it('an upgrade ends what is found out in the background, and tells the server itself', async () => {
+		const { laptop } = lab
+		const held = '[ "$(nice)" = 19 ] && touch /root/begun && exec sleep 100000'
+		await laptop.write('/root/emerge', `#!/bin/sh\n${held}\nexec emerge "$@"\n`)
+		await laptop.mustRun(['chmod', '+x', '/root/emerge'])
+		await laptop.append('/etc/altroot/client.ini', '\n[install]\nemerge = /root/emerge\n')
+		await laptop.write('/etc/portage/package.use/hello', 'app-misc/hello nls\n')
+		await startClient(laptop)
+		await laptop.mustRun(['timeout', '100', 'sh', '-c', 'until test -e /root/begun; do :; done'])
+		expect(await published()).toMatchObject({ generation: 2, verdict: null })
+		expect(await laptop.run(['altroot-client', 'upgrade', '--any-tree'])).toMatchObject({ exitCode: 0 })
+		expect(await laptop.mustRun(['hello'])).toContain('nls is on')
+		expect((await laptop.run(['pgrep', '-f', 'sleep 100000'])).exitCode).toBe(1)
+		expect((await clientStatus(laptop)).published).toMatchObject({ generation: 2, verdict: { install: 0, present: 5 } })
 	})
 })
