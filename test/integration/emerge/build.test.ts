@@ -91,6 +91,19 @@ describe('a build by real Portage', { timeout: 180_000 }, () => {
 		await lab.server.mustRun(['rm', '-r', '/alt/var/db/pkg/app-misc/slow-1.0'])
 	})
 
+	it('tells the same by emerge’s output alone, where Portage has no stream', async () => {
+		await setWorld(lab.server, ['app-misc/full-stop'])
+		const again = async (): Promise<readonly unknown[]> => {
+			await lab.server.run(['rm', '-r', '/alt/var/db/pkg/app-misc/full-stop-1.0'])
+			return (await build(lab.server)).events
+		}
+		const withStream = await again()
+		await lab.server.mustRun(['sh', '-c', 'rm -rf /run/portage && touch /run/portage'])
+		expect(await again()).toEqual(withStream)
+		await lab.server.mustRun(['rm', '/run/portage'])
+		expect(withStream.length).toBeGreaterThan(5)
+	})
+
 	it.each([
 		['1', 'PACKAGE_LIMIT', '3000', 'it took longer than 3 s ([build] package-limit)'],
 		['2', 'IDLE_LIMIT', '2500', 'it printed nothing for 3 s ([build] idle-limit)'],
