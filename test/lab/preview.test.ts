@@ -4,6 +4,7 @@ import { setUpHosts, startBuilder } from './altroot.ts'
 import type { Child } from './child.ts'
 import { type Lab, openLab } from './lab.ts'
 import { generationOf } from './loop.ts'
+import { holdEmerge } from './support/held-emerge.ts'
 
 const world = '/var/lib/portage/world'
 
@@ -90,14 +91,10 @@ describe('what the edits on disk would cost', { timeout: 120_000 }, () => {
 		const { packages } = await preview()
 		expect(packages).toContainEqual(expect.objectContaining({ package: 'app-misc/full-stop-1.0', expected: null }))
 
+		const emerge = await holdEmerge(lab.server, '[ "${PORTAGE_CONFIGROOT#*/planning/}" != "$PORTAGE_CONFIGROOT" ]')
+		await lab.server.mustRun(['sed', '-i', `s#^; emerge = .*#emerge = ${emerge.program}#`, '/etc/altroot/server.ini'])
 		const asking = lab.laptop.run(['altroot-client', 'preview', '--json'])
-		await lab.server.mustRun([
-			'timeout',
-			'60',
-			'sh',
-			'-c',
-			'until test -e /var/lib/altroot/planning/laptop; do :; done',
-		])
+		await emerge.begun()
 		builder.kill('SIGKILL')
 		await builder.exitCode
 		builder = await startBuilder(lab.server)

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Agents, setUpHosts, startAgents, startClient } from './altroot.ts'
 import { type Lab, openLab } from './lab.ts'
 import { clientStatus, recordAndBuild } from './loop.ts'
+import { holdEmerge } from './support/held-emerge.ts'
 
 const world = '/var/lib/portage/world'
 const node = '/opt/altroot/node_modules/.bin/node'
@@ -164,13 +165,11 @@ describe('will the laptop take what is published', { timeout: 120_000 }, () => {
 
 	it('an upgrade ends what is found out in the background, and tells the server itself', async () => {
 		const { laptop } = lab
-		const held = '[ "$(nice)" = 19 ] && touch /root/begun && exec sleep 100000'
-		await laptop.write('/root/emerge', `#!/bin/sh\n${held}\nexec emerge "$@"\n`)
-		await laptop.mustRun(['chmod', '+x', '/root/emerge'])
-		await laptop.append('/etc/altroot/client.ini', '\n[install]\nemerge = /root/emerge\n')
+		const emerge = await holdEmerge(laptop, '[ "$(nice)" = 19 ]')
+		await laptop.append('/etc/altroot/client.ini', `\n[install]\nemerge = ${emerge.program}\n`)
 		await laptop.write('/etc/portage/package.use/hello', 'app-misc/hello nls\n')
 		await startClient(laptop)
-		await laptop.mustRun(['timeout', '100', 'sh', '-c', 'until test -e /root/begun; do :; done'])
+		await emerge.begun()
 		expect(await published()).toMatchObject({ generation: 2, verdict: null })
 		expect(await laptop.run(['altroot-client', 'upgrade', '--any-tree'])).toMatchObject({ exitCode: 0 })
 		expect(await laptop.mustRun(['hello'])).toContain('nls is on')
