@@ -26,7 +26,7 @@ import { awaitGeneration, type Ended } from '../sync/await-generation.ts'
 import { push } from '../sync/push.ts'
 import { connectionSettings } from '../sync/server.ts'
 import { beginInstalling } from '../take/installing.ts'
-import { tellVerdict } from '../take/judge-published.ts'
+import { tellInstalled } from '../take/judge-published.ts'
 import { countPresent } from '../take/replay.ts'
 import { verdictOf } from '../take/verdict-of.ts'
 
@@ -73,7 +73,8 @@ export const upgrade: Verb = {
 			if (terminal.json) terminal.printJson({ generation, trees: others, stayedBehind: behind })
 			const present = await countPresent(source.root, published)
 			const found = { generation, time: laptop.clock.now(), trees: others, install: 0, present, behind }
-			await tellVerdict(connection, verdictOf(found))
+			const trouble = await tellInstalled(gate, verdictOf(found))
+			if (trouble) terminal.say(`the server does not know of it yet: ${trouble.message}`)
 			return endOf(server, behind.length)
 		} finally {
 			connection.close()
