@@ -23,7 +23,8 @@ export function renderMakeConf(
 	{ root, places, power = ownPower }: Pick<RenderInput, 'root' | 'places' | 'power'>,
 ): string {
 	const laptops = linesOf(file, bench, aside)
-	const chosen = [
+	const chosen: Line[] = [
+		{ name: 'BINPKG_FORMAT', template: ['gpkg'], comment: 'the only one that can be signed' },
 		...Object.entries(placeValues(places)).map(
 			([name, place]): Line => ({ name, template: [place], comment: `for ${root}` }),
 		),

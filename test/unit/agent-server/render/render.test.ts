@@ -63,6 +63,7 @@ describe('make.conf', () => {
 			MAKEOPTS: '-j16',
 			FEATURES: 'ccache -test',
 			GENTOO_MIRRORS: 'https://m',
+			BINPKG_FORMAT: 'gpkg',
 			PKGDIR: '/alt/p',
 			DISTDIR: '/d',
 			PORTAGE_TMPDIR: '/t',
