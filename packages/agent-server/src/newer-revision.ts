@@ -57,5 +57,8 @@ export function watchNewer(
 			})
 		}
 	}
-	return { takesOver: () => found, ended: watch() }
+	const ended = watch().catch((error: unknown) => {
+		builder.log.warn({ host, reason: messageOf(error) }, 'newer revisions wait for the end of this build')
+	})
+	return { takesOver: () => found, ended }
 }

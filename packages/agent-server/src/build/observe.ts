@@ -1,7 +1,9 @@
-import { mkdir, watch } from 'node:fs/promises'
+import { watch } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { Bell } from '@altroot/shared/platform/bell'
 
 /** Where a running emerge with FEATURES=observability listens (`portage.const.PORTAGE_RUN_PATH`). */
 export const runDirectory = '/run/portage'
@@ -23,7 +25,12 @@ export async function observe(
 	try {
 		await mkdir(directory, { recursive: true }) // as emerge itself does, so that it can be watched before
 		// Its status file is replaced in there every second: an attempt that came too early is made again.
-		for await (const _ of watch(directory, { signal })) await readLines(path, onLine, signal)
+		const changed = new Bell()
+		watch(directory, { signal }, () => changed.ring()).on('error', () => {})
+		for (;;) {
+			await changed.heard(signal)
+			await readLines(path, onLine, signal)
+		}
 	} catch {
 		// EACCES, EROFS, or the signal: nothing more is to be had
 	}
