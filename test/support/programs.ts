@@ -21,11 +21,14 @@ const requirements: readonly Requirement[] = [
 	{ needs: 'zstd', package: 'zstd' },
 	{ needs: 'scanelf', package: 'pax-utils' },
 	{ needs: 'useradd', package: 'passwd' },
+	{ needs: 'distccd', package: 'distcc' },
+	{ needs: 'ccache', package: 'ccache' },
 	// the road between the hosts
 	{ needs: 'git', package: 'git' },
 	{ needs: 'rsync', package: 'rsync' },
 	{ needs: 'ssh', package: 'openssh-client' },
 	{ needs: 'sshd', package: 'openssh-server' },
+	{ needs: 'gpg', package: 'gnupg' },
 	// the hosts themselves
 	{ needs: 'ip', package: 'iproute2' },
 	{ needs: 'mount', package: 'mount' },

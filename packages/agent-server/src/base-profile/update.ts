@@ -36,7 +36,8 @@ async function must(args: readonly string[], options: UpdateOptions): Promise<vo
 	let unfinished = ''
 	let last = ''
 	const { exitCode, stopped } = await runInGroup(emerge, args, {
-		env: rootEnvironment('/', plainEnvironment()),
+		// Nobody sits there to stop it within five seconds: the person has said yes.
+		env: { ...rootEnvironment('/', plainEnvironment()), CLEAN_DELAY: '0' },
 		clock,
 		record,
 		...(signal ? { signal } : {}),
