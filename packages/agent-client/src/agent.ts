@@ -4,7 +4,7 @@ import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import { acceptByPolicy } from './accept-by-policy.ts'
 import { openIncoming } from './incoming.ts'
 import type { Laptop } from './laptop.ts'
-import { openNotices, tellOfStatus } from './notices.ts'
+import { openNotices, tellOfStatus, tellOfVerdict } from './notices.ts'
 import type { PackagesTrust } from './pair/packages-trust.ts'
 import { keepRecording } from './recording.ts'
 import { keepInTouch } from './sync/keep-in-touch.ts'
@@ -31,7 +31,10 @@ export async function runClient(laptop: Laptop, trust: PackagesTrust, log: Log, 
 		const incoming = openIncoming(laptop, log)
 		if (remote?.kind === 'ssh') {
 			const open = () => connectToGate(remote, settings)
-			const take = takeInBackground(laptop, { remote, trust }, log, ended, (error) => broken.abort(error))
+			const take = takeInBackground(laptop, { remote, trust }, log, ended, {
+				judged: (judged) => tellOfVerdict(notices, judged),
+				broken: (error) => broken.abort(error),
+			})
 			const tell = async (status: HostStatus): Promise<void> => {
 				if (await acceptByPolicy(laptop, status, log)) recorded.ring()
 				take(status)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { noticeOfGeneration } from '@altroot/shared/notify/of-generation'
+import { type Judged, noticeOfVerdict } from '@altroot/shared/notify/of-verdict'
 import { Outbox } from '@altroot/shared/notify/outbox'
 import { fileShelf } from '@altroot/shared/notify/outbox-file'
 import { desktop } from '@altroot/shared/notify/ways/desktop'
@@ -22,5 +23,11 @@ export async function tellOfStatus({ clock }: Laptop, notices: Outbox, status: H
 	const decision = proposals.length > 0 ? 'altroot-client proposals' : 'altroot-client status'
 	const next = { finished: 'altroot-client upgrade', failed: 'altroot-client status', decision }
 	const notice = generation && noticeOfGeneration(host, generation, next, clock.now())
+	if (notice) await notices.tell(notice)
+}
+
+/** Tells what this laptop would not take. */
+export async function tellOfVerdict(notices: Outbox, judged: Judged): Promise<void> {
+	const notice = noticeOfVerdict(judged, 'altroot-client status')
 	if (notice) await notices.tell(notice)
 }

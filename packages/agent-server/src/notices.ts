@@ -1,4 +1,5 @@
 import { noticeOfGeneration } from '@altroot/shared/notify/of-generation'
+import { noticeOfVerdict } from '@altroot/shared/notify/of-verdict'
 import { Outbox } from '@altroot/shared/notify/outbox'
 import { fileShelf } from '@altroot/shared/notify/outbox-file'
 import { configuredWays } from '@altroot/shared/notify/ways/ways'
@@ -20,9 +21,15 @@ export function openNotices({ places, settings, clock, log }: Builder): Promise<
 	return Outbox.open(fileShelf(places.notices), rules, clock, log)
 }
 
-/** Tells how the newest generation of a host ended. Safe to repeat: nobody is told twice, and nothing is lost by a kill. */
+/**
+ * Tells how the newest generation of a host ended, and what its laptop would not take of what is published. Safe to repeat:
+ * nobody is told twice, and nothing is lost by a kill.
+ */
 export async function tellOfNewest({ history, clock }: Builder, notices: Outbox, host: string): Promise<void> {
 	const newest = history.newest(host)
 	const notice = newest && noticeOfGeneration(host, newest, next, clock.now())
 	if (notice) await notices.tell(notice)
+	const { verdict, revision = '', failed = [] } = history.published(host) ?? {}
+	const behind = verdict && noticeOfVerdict({ host, revision, verdict, failed }, 'altroot-server status')
+	if (behind) await notices.tell(behind)
 }

@@ -51,6 +51,6 @@ async function tellVerdict(connection: Connection, verdict: Verdict): Promise<vo
 }
 
 /** The newest generation may be another one than what is published: then its failures are others. */
-function failedOf({ generation, published }: HostStatus): readonly FailedPackage[] {
+export function failedOf({ generation, published }: HostStatus): readonly FailedPackage[] {
 	return generation?.number === published?.generation ? (generation?.failed ?? []) : []
 }
