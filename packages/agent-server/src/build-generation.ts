@@ -5,6 +5,7 @@ import type { FailedPackage, Generation } from '@altroot/shared/protocol/generat
 import { buildWorld, type WorldBuild } from './build/build.ts'
 import { installDependencies } from './build/install-dependencies.ts'
 import { targetsOf } from './build/not-retried.ts'
+import type { PackageBook } from './build/package-book.ts'
 import type { EmergeOptions } from './build/run-emerge.ts'
 import type { Builder } from './builder.ts'
 import { failuresBefore, inputsOfFailed, partByFailures } from './failed-before.ts'
@@ -54,12 +55,31 @@ export async function buildGeneration(
 	const parted = asked ? { build: merges, leave: [] } : await partByFailures(builder, host, root, generation, merges)
 	const failedBefore = failuresBefore(builder.history, host, parted.leave)
 	const book = await openGenerationBook(builder, host, generation, merges, parted.leave)
-	const wanted = parted.leave.length === 0 ? undefined : targetsOf(parted.build)
-	const lacking = installDependencies(await readInstalledPackages(settings.root)).lacking.length
-	const nothing = merges.length === 0 && lacking === 0 && (await lost()).length === 0
-	if (nothing || wanted?.length === 0) return { kind: 'built', world: undefined, packages: book.built(), failedBefore }
-	const left = parted.leave.length === 0 ? '' : `, ${parted.leave.length} that failed before left out`
+	const lacking = installDependencies(await readInstalledPackages(root)).lacking.length
+	if (parted.build.length === 0 && lacking === 0 && (await lost()).length === 0)
+		return { kind: 'built', world: undefined, packages: book.built(), failedBefore }
+	const left = parted.leave.length === 0 ? '' : `; ${parted.leave.length} that failed before left out`
 	await reporter.step('build', `${count(parted.build.length, 'package')} to build${left}`)
+	const wanted = parted.leave.length === 0 ? {} : { wanted: targetsOf(parted.build) }
+	const { world, by } = await untilSuperseded(builder, order, { book, reporter }, signal, (options) =>
+		buildWorld({ ...options, ...wanted, lost }),
+	)
+	book.explain(world.failed, await inputsOfFailed(builder, root, generation, merges, book.rows()))
+	if (world.outcome.kind !== 'cancelled') return { kind: 'built', world, packages: book.built(), failedBefore }
+	if (signal.aborted || by === undefined) return { kind: 'stopped' }
+	book.leave()
+	return { kind: 'superseded', by, packages: book.built() }
+}
+
+/** Runs a build that is ended, at the end of a package, once a newer revision takes over: `by` is that one. */
+async function untilSuperseded(
+	builder: Builder,
+	order: BuildOrder,
+	{ book, reporter }: { readonly book: PackageBook; readonly reporter: Reporter },
+	signal: AbortSignal,
+	build: (options: EmergeOptions) => Promise<WorldBuild>,
+): Promise<{ readonly world: WorldBuild; readonly by: string | undefined }> {
+	const { host, settings, generation, asked } = order
 	const ended = new AbortController()
 	const superseded = new AbortController()
 	const watched = { revision: generation.revision, book, note: reporter.note }
@@ -67,10 +87,8 @@ export async function buildGeneration(
 		? undefined
 		: watchNewer(builder, host, settings, watched, AbortSignal.any([signal, ended.signal]))
 	try {
-		const world = await buildWorld({
+		const world = await build({
 			...emergeOptions(builder, order),
-			lost,
-			...(wanted ? { wanted } : {}),
 			signal: AbortSignal.any([signal, superseded.signal]),
 			onEvent: (event) => {
 				book.note(event)
@@ -78,12 +96,7 @@ export async function buildGeneration(
 				if (event.kind !== 'phase' && newer?.takesOver()) superseded.abort()
 			},
 		})
-		book.explain(world.failed, await inputsOfFailed(builder, root, generation, merges, book.rows()))
-		const by = newer?.takesOver()
-		if (world.outcome.kind !== 'cancelled') return { kind: 'built', world, packages: book.built(), failedBefore }
-		if (signal.aborted || by === undefined) return { kind: 'stopped' }
-		book.leave()
-		return { kind: 'superseded', by, packages: book.built() }
+		return { world, by: newer?.takesOver() }
 	} finally {
 		ended.abort()
 		await newer?.ended

@@ -19,7 +19,7 @@ export interface WorldBuild {
 }
 
 export interface WorldOptions extends EmergeOptions {
-	/** What emerge is asked for instead of the whole world. */
+	/** What emerge is asked for instead of the whole world; nothing, where the world has to wait. */
 	readonly wanted?: readonly string[]
 	/** Versions in the root of which the binary package is lost: asked for once the world is built, and built again. */
 	readonly lost?: () => Promise<readonly string[]>
@@ -35,10 +35,12 @@ export interface WorldOptions extends EmergeOptions {
  */
 export async function buildWorld(options: WorldOptions): Promise<WorldBuild> {
 	const series = emergeSeries(options)
-	const run = await series.emerge(options.wanted ?? [...worldUpdate, '@world'])
-	const world = decideBuild(run)
+	const { wanted = [...worldUpdate, '@world'] } = options
+	const world: BuildOutcome =
+		wanted.length === 0 ? { kind: 'nothing-to-do', warnings: [] } : decideBuild(await series.emerge(wanted))
+	const changed = series.runs.some((run) => mergedIn(run.progress).length > 0)
 	const dependencies: DependencyBuild = hasPackages(world)
-		? await buildInstallDependencies(series, options.root, mergedIn(run.progress).length > 0)
+		? await buildInstallDependencies(series, options.root, changed)
 		: { outcome: world, lacking: [] }
 	const goesOn = hasPackages(world) && dependencies.outcome.kind !== 'cancelled'
 	const lost = await buildLost(series, goesOn ? ((await options.lost?.()) ?? []) : [])

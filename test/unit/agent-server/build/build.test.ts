@@ -18,6 +18,7 @@ interface Prepared {
 	readonly installed?: Readonly<Record<string, string>>
 	readonly jobs?: number
 	readonly signal?: AbortSignal
+	readonly wanted?: readonly string[]
 }
 
 function building(script: (install: (cpv: string, idepend?: string) => void) => Script, prepared: Prepared = {}) {
@@ -35,7 +36,7 @@ function building(script: (install: (cpv: string, idepend?: string) => void) => 
 	})
 	const events: PackageEvent[] = []
 	const logFile = join(root, 'logs/build.log')
-	const { jobs = 1, signal } = prepared
+	const { jobs = 1, signal, wanted } = prepared
 	const result = buildWorld({
 		root,
 		emerge: 'emerge',
@@ -47,6 +48,7 @@ function building(script: (install: (cpv: string, idepend?: string) => void) => 
 		runInGroup,
 		onEvent: (event) => events.push(event),
 		...(signal ? { signal } : {}),
+		...(wanted ? { wanted } : {}),
 	})
 	return { result, runs, events, logFile, root }
 }
@@ -68,6 +70,15 @@ it('several jobs are really several, whatever space is free', async () => {
 	const { result, runs } = building(() => () => ({ output: nothing }), { jobs: 3 })
 	await result
 	expect(runs[0]?.args).toEqual(expect.arrayContaining(['--jobs=3', '--jobs-tmpdir-require-free-gb=0']))
+})
+
+it('a part of the world is asked for in its place, and where all of it has to wait emerge is not asked', async () => {
+	const part = building(() => () => ({ output: merging('a/b-1') }), { wanted: ['--oneshot', '=a/b-1'] })
+	expect((await part.result).outcome).toEqual({ kind: 'built' })
+	expect(part.runs.map(({ args }) => args.slice(-2))).toEqual([['--oneshot', '=a/b-1']])
+	const none = building(() => () => ({ output: nothing }), { wanted: [] })
+	expect((await none.result).outcome.kind).toBe('nothing-to-do')
+	expect(none.runs).toEqual([])
 })
 
 describe('the outcome', () => {
