@@ -1,5 +1,5 @@
-import { writeTreeAndRevision } from '@altroot/shared/ledger/commit'
-import { readConfigTree } from '@altroot/shared/ledger/config-tree'
+import { writeRevision } from '@altroot/shared/ledger/commit'
+import { readConfigTree, writeConfigTree } from '@altroot/shared/ledger/config-tree'
 import { resolve } from '@altroot/shared/ledger/ledger'
 import { previewRefOf, trackingBranchOf } from '@altroot/shared/ledger/names'
 import { pushCommit } from '@altroot/shared/ledger/transport/push'
@@ -31,7 +31,8 @@ export async function sendPreview(recorder: Recorder, transport: Transport): Pro
 	const before: ConfigTree = parent === undefined ? new Map() : await readConfigTree(ledger, parent)
 	const changes = diffTrees(before, after).filter(({ kind }) => kind !== 'fact')
 	const { subject, body } = describeChanges(changes, 'preview: ')
-	const id = await writeTreeAndRevision(ledger, after, { host, parent, subject, body }, clock)
+	const written = await writeConfigTree(ledger, after)
+	const id = await writeRevision(ledger, { host, tree: written, parent, subject, body }, clock)
 	await pushCommit(ledger, transport, { ref: previewRefOf(host), next: id, since: parent })
 	return { id, changes }
 
