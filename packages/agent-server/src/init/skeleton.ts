@@ -103,9 +103,9 @@ export async function makeSkeleton(root: string, { missing }: Pick<Skeleton, 'mi
 }
 
 /** Puts links in the place of empty directories. */
-export async function relink(root: string, parts: readonly OtherLayout[]): Promise<void> {
+export async function relink(root: string, parts: readonly OtherLayout[], base = '/'): Promise<void> {
 	for (const { path } of parts) await rmdir(join(root, path))
-	await makeSkeleton(root, { missing: (await readSkeleton(root)).missing })
+	await makeSkeleton(root, { missing: (await readSkeleton(root, base)).missing })
 }
 
 /** `directory`, `file`, or where the link leads, relative; undefined where there is nothing. */
