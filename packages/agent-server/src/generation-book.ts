@@ -102,5 +102,10 @@ async function causes(
 	const [before, after] = await Promise.all([published.revision, revision].map((each) => readConfigTree(ledger, each)))
 	const changes: readonly ConfigChange[] = diffTrees(before!, after!)
 	const sameTrees = isDeepStrictEqual(published.trees, trees)
-	return (entry) => causeOf(entry, changes, sameTrees)
+	return (entry) => {
+		// What an earlier generation could not build is in the plan for that, whatever has changed since.
+		const last = history.lastAttempt(host, entry.root, entry.cpv)
+		const isLeft = last !== undefined && last.outcome !== 'built'
+		return causeOf(entry, changes, sameTrees && !isLeft)
+	}
 }
