@@ -12,6 +12,7 @@ import { reconcile } from './reconcile.ts'
 import { type RenderOnly, renderOnly } from './render-only.ts'
 import { watchHeads } from './select/watch-heads.ts'
 import { watchSettings } from './settings/watch.ts'
+import { signWhatIsPublished } from './sign-published.ts'
 import { suspendedSince, watchSuspensions } from './store/suspensions.ts'
 import { syncOnSchedule } from './sync-base.ts'
 
@@ -67,6 +68,7 @@ async function turnForEach(
 			if (!build.enabled) await renders(host, settings, signal)
 			await hearVerdict(builder, host)
 			await reportIdle(builder, host)
+			await signWhatIsPublished(builder, host, settings)
 			const builds = build.enabled && suspendedSince(builder.places.suspended, host) === undefined
 			if (builds && (await reconcile(builder, host, settings, signal))) await tidyUp(builder)
 			await tellOfNewest(builder, notices, host)

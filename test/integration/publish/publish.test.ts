@@ -1,10 +1,21 @@
 import { createHash } from 'node:crypto'
-import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+	appendFileSync,
+	lstatSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	readlinkSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { adoptPackages } from '@altroot/agent-server/publish/adopt'
 import { identityOf } from '@altroot/agent-server/publish/identity'
 import type { PublishOrder } from '@altroot/agent-server/publish/offer'
 import { publish } from '@altroot/agent-server/publish/publish'
+import { signPublished } from '@altroot/agent-server/publish/publish-again'
 import { openRemembered } from '@altroot/agent-server/publish/remembered'
 import { rootPlaces } from '@altroot/agent-server/store/places'
 import { type FileDigests, parsePackagesIndex } from '@altroot/shared/portage/packages-index'
@@ -15,7 +26,7 @@ import { temporaryDirectory } from '../../support/temporary.ts'
 /** An alt root with this vdb and these built packages, as emerge leaves them. */
 function altRoot() {
 	const root = temporaryDirectory()
-	const { pkgdir, published, signed } = rootPlaces(root)
+	const { pkgdir, published } = rootPlaces(root)
 	const order = { ...rootPlaces(root), root, keep: 5, signer: undefined, clock: new FakeClock() }
 	const entries: string[] = []
 	const put = (path: string, text: string): void => {
@@ -26,7 +37,7 @@ function altRoot() {
 		root,
 		pkgdir,
 		published,
-		signed,
+		order,
 		merge: (cpv: string, buildId: string) => {
 			put(join(root, 'var/db/pkg', cpv, 'BUILD_ID'), `${buildId}\n`)
 			put(join(root, 'var/db/pkg', cpv, 'SLOT'), '0\n')
@@ -157,6 +168,20 @@ describe('publishing', () => {
 		expect(await alt.publish(1)).toEqual({ packages: 1, damaged: [] })
 		expect(readlinkSync(alt.published)).toBe(left)
 		expect(alt.index().packages).toHaveLength(1)
+	})
+
+	it('what was published before there was a key is signed by it, once', async () => {
+		const alt = altRoot()
+		alt.build('app-misc/hello-1', '1')
+		alt.merge('app-misc/hello-1', '1')
+		await alt.publish(1)
+		const sign = async (file: string) => appendFileSync(file, ' signed')
+		const order = { ...alt.order, generation: 1, signer: { key: 'K', sign, close: async () => {} } }
+		expect(await signPublished(order)).toBe(true)
+		expect(readFileSync(join(alt.published, 'app-misc/hello-1-1.gpkg.tar'), 'utf8')).toBe('package signed')
+		expect(alt.index().header.get('SIGNED_BY')).toBe('K')
+		expect(await signPublished(order)).toBe(false)
+		expect(await signPublished({ ...order, signer: undefined })).toBe(false)
 	})
 
 	it('publishes an empty index when nothing was ever built', async () => {

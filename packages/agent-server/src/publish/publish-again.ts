@@ -1,5 +1,6 @@
 import { AgentError } from '@altroot/shared/errors'
 import { lock } from '@altroot/shared/platform/lock'
+import { signedBy } from '@altroot/shared/portage/packages-index'
 import { checkPackages } from './check.ts'
 import { offerPackages, type PublishOrder, readIndex } from './offer.ts'
 import { openRemembered } from './remembered.ts'
@@ -30,4 +31,15 @@ export async function publishAgain(order: PublishOrder): Promise<number | undefi
 	}
 	await offerPackages(order, header, sound, remembered)
 	return sound.length
+}
+
+/**
+ * Publishes once more what is published, where it is not signed by the server's key: the key is newer. Without it, a laptop
+ * that has just learnt the key would refuse everything until the next generation. True where that was so.
+ */
+export async function signPublished(order: PublishOrder): Promise<boolean> {
+	if (order.signer === undefined) return false
+	const { header } = await readIndex(order.published)
+	if (header.size === 0 || header.get(signedBy) === order.signer.key) return false
+	return (await publishAgain(order)) !== undefined
 }
