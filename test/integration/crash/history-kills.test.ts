@@ -23,8 +23,9 @@ const writer = `
 it('what was said to be kept is there after each kill, and the history is whole', { timeout: 60_000 }, async () => {
 	const path = join(temporaryDirectory(), 'history.db')
 	for (const kept of [1, 5, 23, 60]) {
-		const options = { stdio: ['ignore', 'pipe', 'inherit'] } as const
-		const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', writer, path], options)
+		const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', writer, path], {
+			stdio: ['ignore', 'pipe', 'inherit'],
+		})
 		let said = -1
 		for await (const line of createInterface({ input: child.stdout })) {
 			said = Number(line)
