@@ -69,7 +69,7 @@ describe('what the edits on disk would cost', { timeout: 120_000 }, () => {
 		})
 		const { stdout } = await lab.laptop.run(['altroot-client', 'preview'])
 		expect(stdout).toMatch(
-			/^asks {5}1 decision, and waits for it:\n[0-9a-f]{8} package.use\/zz-altroot: >=dev-libs\/libgreet-1.0 loud\n/m,
+			/^asks {5}1 decision before it builds:\n[0-9a-f]{8} package.use\/zz-altroot: >=dev-libs\/libgreet-1.0 loud\n/m,
 		)
 		expect(JSON.parse(await lab.laptop.mustRun(['altroot-client', 'proposals', '--json']))).toEqual([])
 	})

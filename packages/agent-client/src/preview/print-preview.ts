@@ -20,7 +20,7 @@ export function printPreview(answer: PreviewAnswer, terminal: Pick<Terminal, 'wi
 		goesOn ? { heading: 'builds', text: sumOf(answer), most: 3 } : { heading: 'stops', text: reason, most: 6 },
 		...firstParts(lines, shown, (rest) => `and ${count(rest, 'more package')}: altroot-client preview --json`),
 	]
-	const asks = proposals.length > 0 ? [`asks     ${count(proposals.length, 'decision')}, and waits for it:`] : []
+	const asks = proposals.length > 0 ? [`asks     ${count(proposals.length, 'decision')} before it builds:`] : []
 	return [
 		...layOut(built, terminal),
 		...asks,

@@ -64,7 +64,7 @@ it.each<[string, Partial<PreviewAnswer>, readonly string[]]>([
 		[
 			'builds   1 package, in about 12 s',
 			'         rebuild    app-misc/hello  1.0  +nls  12 s',
-			'asks     1 decision, and waits for it:',
+			'asks     1 decision before it builds:',
 			`3f2a91c0 package.use: ${line}`,
 			'         why',
 			'lacks    in package.use: a/b c',
