@@ -24,7 +24,11 @@ export interface CauseTime {
 
 type Ask = (sql: string, ...values: (string | number)[]) => Record<string, unknown>[]
 
-const built = `FROM package WHERE host = ? AND outcome = 'built' AND root <> '/' AND ended > started`
+const isBuilt = `outcome = 'built' AND root <> '/' AND ended > started`
+const built = `FROM package WHERE host = ? AND ${isBuilt}`
+
+/** The newest generations in which the lines are looked for that cost most: for that, whole documents are read. */
+const recent = 100
 
 /** The questions about time that the history answers. */
 export function buildTimes(all: Ask) {
@@ -46,16 +50,17 @@ export function buildTimes(all: Ask) {
 				`SELECT document->>'ended' - document->>'started' AS took FROM generation WHERE host = ? AND document->>'ended' IS NOT NULL`,
 				host,
 			).map(({ took }) => Number(took)),
-		/** All that a host did not have to build itself. */
-		totalTime: (host: string): BuildTime => {
-			const [row] = all(`SELECT count(*) AS times, total(ended - started) AS spent ${built}`, host)
-			return { name: host, times: Number(row?.times), spent: Number(row?.spent) }
+		/** All that each host did not have to build itself. */
+		totalTimes: (): ReadonlyMap<string, BuildTime> => {
+			const sums = 'host AS name, count(*) AS times, sum(ended - started) AS spent'
+			const rows = all(`SELECT ${sums} FROM package WHERE ${isBuilt} GROUP BY host`)
+			return new Map(rows.map((row) => [String(row.name), toBuildTime(row)]))
 		},
 		/** The packages that took longest in all. */
 		timeByPackage: (host: string, count: number): BuildTime[] => {
 			const grouped = `${built} GROUP BY name ORDER BY spent DESC, name LIMIT ?`
 			const rows = all(`SELECT name, count(*) AS times, sum(ended - started) AS spent ${grouped}`, host, count)
-			return rows.map(({ name, times, spent }) => ({ name: String(name), times: Number(times), spent: Number(spent) }))
+			return rows.map(toBuildTime)
 		},
 		/** Month by month, oldest first, at most `count` of them; months without a build are not among them. */
 		timeByMonth: (host: string, count: number): MonthTime[] => {
@@ -69,10 +74,11 @@ export function buildTimes(all: Ask) {
 		/** The lines of the configuration that cost most, each in the generation that it caused. */
 		timeByCause: (host: string, count: number): CauseTime[] => {
 			const cause = `document->>'$.cause.path' AS path, document->>'$.cause.line' AS line, document->>'$.cause.text' AS text`
-			const grouped = `${built} AND document->>'$.cause.path' IS NOT NULL
+			const grouped = `${built} AND generation > (SELECT max(number) - ${recent} FROM generation WHERE host = ?)
+				AND document->>'$.cause.path' IS NOT NULL
 				GROUP BY path, line, text, generation ORDER BY spent DESC, path, line LIMIT ?`
 			const sums = 'generation, count(*) AS packages, sum(ended - started) AS spent'
-			return all(`SELECT ${cause}, ${sums} ${grouped}`, host, count).map((row) => ({
+			return all(`SELECT ${cause}, ${sums} ${grouped}`, host, host, count).map((row) => ({
 				path: String(row.path),
 				line: Number(row.line),
 				text: String(row.text),
@@ -82,4 +88,8 @@ export function buildTimes(all: Ask) {
 			}))
 		},
 	}
+}
+
+function toBuildTime({ name, times, spent }: Record<string, unknown>): BuildTime {
+	return { name: String(name), times: Number(times), spent: Number(spent) }
 }

@@ -1,7 +1,6 @@
 import { messageOf } from '@altroot/shared/errors'
 import { Hono } from 'hono'
 import { addAssets } from './assets/routes.ts'
-import { drawOnce } from './cache.ts'
 import { addFeed } from './feed/feed.ts'
 import { readGeneration } from './generation/read.ts'
 import { showGeneration } from './generation/show.ts'
@@ -17,7 +16,7 @@ import { NewsDesk } from './live/news-desk.ts'
 import { addLogs } from './log/routes.ts'
 import { addLogTails } from './log/tail-route.ts'
 import { addMetrics } from './metrics/metrics.ts'
-import { addPage } from './page.ts'
+import { pagesOf } from './page.ts'
 import { readPictures } from './pictures/read.ts'
 import { showPictures } from './pictures/show.ts'
 import { readTrail } from './trail/read.ts'
@@ -37,17 +36,17 @@ export function createApp(world: WebWorld, token: string | undefined, open: Abor
 	app.use(checkHostHeader(() => world.settings().web.names))
 	app.get('/healthz', (context) => context.json({ ok: true }))
 	if (token !== undefined) app.use(checkToken(token))
-	app.use(drawOnce())
+	const addPage = pagesOf(app, world)
 	addAssets(app)
 	addEvents(app, world, desk, open)
 	addLogTails(app, world, desk, open)
-	addPage(app, world, '/', readHosts, showHosts)
-	addPage(app, world, '/hosts/:host', readHostPage, showHost)
-	addPage(app, world, '/hosts/:host/generations/:number', readGeneration, showGeneration)
+	addPage('/', readHosts, showHosts)
+	addPage('/hosts/:host', readHostPage, showHost)
+	addPage('/hosts/:host/generations/:number', readGeneration, showGeneration)
 	addLogs(app, world)
-	addPage(app, world, '/hosts/:host/trail', readTrail, showTrail)
-	addPage(app, world, '/hosts/:host/revisions/:revision', readRevision, showRevision)
-	addPage(app, world, '/hosts/:host/pictures', readPictures, showPictures)
+	addPage('/hosts/:host/trail', readTrail, showTrail)
+	addPage('/hosts/:host/revisions/:revision', readRevision, showRevision)
+	addPage('/hosts/:host/pictures', readPictures, showPictures)
 	addFeed(app, world)
 	addMetrics(app, world)
 	app.notFound((context) => context.text('There is no such page. What this server knows is at /\n', 404))

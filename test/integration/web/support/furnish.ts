@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path'
 import { loadServerSettings, type ServerSettings } from '@altroot/agent-server/settings/settings'
 import { openHistory } from '@altroot/agent-server/store/history'
 import { type ServerPlaces, serverPlaces } from '@altroot/agent-server/store/places'
-import { writeTreeAndRevision } from '@altroot/shared/ledger/commit'
+import { writeRevision } from '@altroot/shared/ledger/commit'
+import { writeConfigTree } from '@altroot/shared/ledger/config-tree'
 import { type Ledger, openHostLedger } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
 import { moveRef } from '@altroot/shared/ledger/refs'
@@ -129,7 +130,7 @@ export async function furnish(directory: string, size: Size, clock: Clock = syst
 	return { directory, settings, places, ledger }
 }
 
-function recordRevision(
+async function recordRevision(
 	ledger: Ledger,
 	host: string,
 	number: number,
@@ -143,7 +144,8 @@ function recordRevision(
 		'var/lib/portage/world': 'app-editors/helix\n',
 	})
 	const body = `package.use/video:${number}: ${subject.replace(/^.*?: /, '')}\nworld:2: +app-misc/package${number}`
-	return writeTreeAndRevision(ledger, tree, { host, parent, subject, body }, clock)
+	const id = await writeConfigTree(ledger, tree)
+	return writeRevision(ledger, { host, tree: id, parent, subject, body }, clock)
 }
 
 function packagesOf(number: number, count: number, ended: number): GenerationPackage[] {

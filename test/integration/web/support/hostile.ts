@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { openHistory } from '@altroot/agent-server/store/history'
 import { writeStatus } from '@altroot/agent-server/store/status-file'
-import { writeTreeAndRevision } from '@altroot/shared/ledger/commit'
+import { writeRevision } from '@altroot/shared/ledger/commit'
+import { writeConfigTree } from '@altroot/shared/ledger/config-tree'
 import { resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
 import { moveRef } from '@altroot/shared/ledger/refs'
@@ -27,12 +28,15 @@ export async function addHostile({ places, ledger }: Furnished, host: string): P
 		'etc/portage/package.use/x': `${evil}\n`,
 	})
 	const body = `package.use/x:1: ${evil}`
-	const revision = await writeTreeAndRevision(
-		ledger,
-		tree,
-		{ host, parent, subject: evil, body, trailers: [`Altroot-Found: ${evil}`] },
-		systemClock,
-	)
+	const written = {
+		host,
+		tree: await writeConfigTree(ledger, tree),
+		parent,
+		subject: evil,
+		body,
+		trailers: [`Altroot-Found: ${evil}`],
+	}
+	const revision = await writeRevision(ledger, written, systemClock)
 	await moveRef(ledger, branchOf(host), parent, revision, systemClock)
 	const log = places.logOf(host, number)
 	writeFileSync(log, `${evil}\n`.repeat(100))

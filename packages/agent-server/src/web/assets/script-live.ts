@@ -25,7 +25,7 @@ let fetching
 async function renew(stamp) {
 	if (fetching) return
 	fetching = true
-	await new Promise((done) => setTimeout(done, Math.random() * 400))
+	await new Promise((done) => setTimeout(done, Math.random() * 1000))
 	try {
 		const answer = await fetch(location.href, { headers: { Accept: 'text/html', 'X-Altroot-Stamp': stamp } })
 		if (!answer.ok) return

@@ -40,5 +40,10 @@ export function presentOf({ history, places }: WebWorld, host: string): Present 
 	const { step = null, progress = null } = readStatus(places.status, host) ?? {}
 	const [newest] = history.generations(host, Number.MAX_SAFE_INTEGER, 1)
 	const proposals = history.proposals(host).length
-	return { host, step, progress, stamp: [newest?.number, newest?.outcome, step, progress?.failed, proposals].join(' ') }
+	return {
+		host,
+		step,
+		progress,
+		stamp: [newest?.number, newest?.outcome, progress === null ? '' : progress.failed, proposals].join(' '),
+	}
 }

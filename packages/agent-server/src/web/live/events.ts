@@ -7,10 +7,8 @@ import { eventStream } from './stream.ts'
 /** `/events` of every host, `/hosts/HOST/events` of one: each event is the part of a page that shows the progress. */
 export function addEvents(app: Hono, world: WebWorld, desk: NewsDesk, open: AbortSignal): void {
 	const stream = (context: Context, hosts: readonly string[]): Response =>
-		eventStream(context, world, open, (events, closed) => {
-			for (const host of hosts) {
-				desk.of(host).listen(({ html }) => void events.writeSSE({ event: 'news', data: html }), closed)
-			}
+		eventStream(context, world, open, ({ send, closed }) => {
+			for (const host of hosts) desk.of(host).listen(({ event }) => send(event), closed)
 		})
 	app.get('/events', (context) => stream(context, Object.keys(world.settings().hosts)))
 	app.get('/hosts/:host/events', (context) => {

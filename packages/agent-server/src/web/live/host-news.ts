@@ -5,11 +5,12 @@ import { statusPath } from '../../store/status-file.ts'
 import { presentOf } from '../hosts/read.ts'
 import { progressView } from '../layout/progress.ts'
 import type { WebWorld } from '../world.ts'
+import { printEvent } from './stream.ts'
 
 /** What pages about one host are told. */
 export interface News {
-	/** The part of the page that shows the progress, with the stamp of the rest. */
-	readonly html: string
+	/** The part of the page that shows the progress, with the stamp of the rest, as a server-sent event. */
+	readonly event: string
 	/** The newest generation. */
 	readonly generation: Pick<Generation, 'number' | 'outcome'> | undefined
 }
@@ -71,7 +72,7 @@ export class HostNews {
 	#tell(signal: AbortSignal): void {
 		if (signal.aborted) return
 		const news = newsOf(this.#world, this.#host)
-		if (news.html === this.#latest?.html) return
+		if (news.event === this.#latest?.event) return
 		this.#latest = news
 		for (const listener of this.#listeners) listener(news)
 	}
@@ -79,5 +80,6 @@ export class HostNews {
 
 function newsOf(world: WebWorld, host: string): News {
 	const [generation] = world.history.generations(host, Number.MAX_SAFE_INTEGER, 1)
-	return { html: String(progressView(presentOf(world, host), world.clock.now())), generation }
+	const html = String(progressView(presentOf(world, host), world.clock.now()))
+	return { event: printEvent('news', html), generation }
 }

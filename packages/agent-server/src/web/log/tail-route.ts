@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono'
 import type { NewsDesk } from '../live/news-desk.ts'
-import { eventStream } from '../live/stream.ts'
+import { eventStream, printEvent } from '../live/stream.ts'
 import { numberIn } from '../page.ts'
 import type { WebWorld } from '../world.ts'
 import { logRoutes, logSource } from './source.ts'
@@ -18,14 +18,14 @@ function tail(context: Context, world: WebWorld, desk: NewsDesk, open: AbortSign
 	const source = logSource(world, context)
 	if (source === undefined) return context.notFound()
 	const from = numberIn(context.req.header('last-event-id')) ?? numberIn(context.req.query('from')) ?? 0
-	return eventStream(context, world, open, async (events, closed) => {
+	return eventStream(context, world, open, async ({ send, closed }) => {
 		const over = new AbortController()
 		desk.of(source.host).listen(({ generation }) => {
 			if (generation?.number !== source.generation || generation.outcome !== 'building') over.abort()
 		}, closed)
 		for await (const { to, html } of followLog(world, source, from, over.signal, closed)) {
-			await events.writeSSE({ event: 'lines', id: String(to), data: html })
+			send(printEvent('lines', html, to))
 		}
-		if (!closed.aborted) await events.writeSSE({ event: 'end', data: '' })
+		send(printEvent('end', ''))
 	})
 }

@@ -86,6 +86,7 @@ function gauges(world: WebWorld, register: Registry): () => Promise<void> {
 	return async () => {
 		register.resetMetrics()
 		const hosts = await readHosts(world)
+		const totals = world.history.totalTimes()
 		waiting.set(hosts.filter((host) => host.waiting !== null && host.step === null).length)
 		for (const { host, step, progress, proposals: open, published: number } of hosts) {
 			building.set({ host }, step === null ? 0 : 1)
@@ -93,7 +94,7 @@ function gauges(world: WebWorld, register: Registry): () => Promise<void> {
 			proposals.set({ host }, open)
 			for (const [outcome, many] of world.history.outcomes(host)) outcomes.inc({ host, outcome }, many)
 			for (const [outcome, many] of world.history.packageOutcomes(host)) packages.inc({ host, outcome }, many)
-			spent.inc({ host }, world.history.totalTime(host).spent / 1000)
+			spent.inc({ host }, (totals.get(host)?.spent ?? 0) / 1000)
 			for (const milliseconds of world.history.durations(host)) took.observe({ host }, milliseconds / 1000)
 			const generation = number === null ? undefined : world.history.generation(host, number)
 			if (!generation?.ended) continue

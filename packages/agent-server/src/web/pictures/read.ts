@@ -20,12 +20,14 @@ export function readPictures(world: WebWorld, context: Context): PicturesPage | 
 	const host = hostIn(world, context)
 	if (host === undefined) return undefined
 	const { history, settings } = world
+	const totals = history.totalTimes()
+	const totalOf = (name: string): BuildTime => totals.get(name) ?? { name, times: 0, spent: 0 }
 	return {
 		host,
-		total: history.totalTime(host),
+		total: totalOf(host),
 		packages: history.timeByPackage(host, 15),
 		months: withEmptyMonths(history.timeByMonth(host, mostMonths)),
 		causes: history.timeByCause(host, 15),
-		saved: Object.keys(settings().hosts).map(history.totalTime),
+		saved: Object.keys(settings().hosts).map(totalOf),
 	}
 }
