@@ -59,7 +59,7 @@ export async function buildGeneration(
 	if (parted.build.length === 0 && lacking === 0 && (await lost()).length === 0)
 		return { kind: 'built', world: undefined, packages: book.built(), failedBefore }
 	const left = parted.leave.length === 0 ? '' : `; ${parted.leave.length} that failed before left out`
-	await reporter.step('build', `${count(parted.build.length, 'package')} to build${left}`)
+	await reporter.step('build', `${count(parted.build.length, 'package')} to build${left}`, book.progress())
 	const wanted = parted.leave.length === 0 ? {} : { wanted: targetsOf(parted.build) }
 	const { world, by } = await untilSuperseded(builder, order, { book, reporter }, signal, (options) =>
 		buildWorld({ ...options, ...wanted, lost }),

@@ -8,7 +8,8 @@ import { latestWriter } from './latest.ts'
 /** Says to others how a generation goes: events for those who follow, the status for those who ask. */
 export interface Reporter {
 	begin(): Promise<void>
-	step(step: Step, message: string): Promise<void>
+	/** `progress`: where the build stands that begins with the step. */
+	step(step: Step, message: string, progress?: Progress): Promise<void>
 	/** What has happened to a package, and where the whole build stands after it. */
 	progress(progress: Progress, change: PackageEvent): void
 	/** Something else that is worth a line, in the step that is going on. */
@@ -37,11 +38,12 @@ export function reporterOf(host: string, begun: Generation, world: World): Repor
 		const time = new Date(world.clock.now()).toISOString()
 		world.appendEvent({ time, host, revision, generation: number, step: current, message, ...more })
 	}
-	const enter = async (step: Step, message: string): Promise<void> => {
+	const enter = async (step: Step, message: string, progress?: Progress): Promise<void> => {
 		current = step
+		latest = progress
 		world.log.info({ host, revision, generation: number, step }, message)
 		emit(message)
-		present.put({ step, progress: null, generation: begun })
+		present.put({ step, progress: progress ?? null, generation: begun })
 		await present.flush()
 	}
 	return {

@@ -28,7 +28,8 @@ function reporter() {
 it('tells a generation from its first step to its outcome, which comes after the status is written', async () => {
 	const { events, presents, report } = reporter()
 	await report.begin()
-	await report.step('build', '3 packages to build')
+	await report.step('build', '3 packages to build', { ...progress, done: 0, package: null })
+	expect(presents.at(-1)?.progress).toMatchObject({ done: 0, total: 3 })
 	report.progress(progress, { kind: 'phase', package: 'a/b-1', root: '/alt', phase: 'compile' })
 	await report.end({ ...begun, outcome: 'published', reason: '3 packages built', ended: 1 })
 	expect(events.map(({ step, message, outcome }) => [step, message, outcome])).toEqual([
