@@ -1,11 +1,10 @@
 import { count } from '@altroot/shared/cli/words'
 import type { Diagnostic } from '@altroot/shared/diagnostic'
 import { AgentError } from '@altroot/shared/errors'
-import { writeTreeAndRevision } from '@altroot/shared/ledger/commit'
+import { recordRevision } from '@altroot/shared/ledger/commit'
 import { readConfigTree } from '@altroot/shared/ledger/config-tree'
 import { type Ledger, resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
-import { moveRef } from '@altroot/shared/ledger/refs'
 import { vouchTrailer } from '@altroot/shared/ledger/vouch'
 import type { Clock } from '@altroot/shared/platform/clock'
 import { type Lock, lock } from '@altroot/shared/platform/lock'
@@ -89,8 +88,8 @@ export async function recordLocked(
 	const trailers = found === undefined || parent === undefined ? [] : [`Altroot-Found: ${found}`]
 	if (vouches) trailers.push(vouchTrailer)
 	const words = { host, parent, subject, body, trailers }
-	const revision = await writeTreeAndRevision(ledger, after, words, clock)
-	if (!(await moveRef(ledger, branchOf(host), parent, revision, clock))) {
+	const revision = await recordRevision(ledger, branchOf(host), after, words, clock)
+	if (revision === undefined) {
 		throw new AgentError('branch-moved', `${branchOf(host)} was moved by another program while it was recorded`, {
 			disposition: 'retry',
 			hint: 'run `altroot-client record` again',

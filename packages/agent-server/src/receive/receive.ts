@@ -87,8 +87,8 @@ async function accept({ ledger, host, signers, clock }: Receiver, incoming: Inco
 	// A preview takes the place of the one before it, whatever that was, and stands on what the branch has.
 	if (ref === own) await checkPush(newcomers, update, { name: ref, host, signers, others: proposals })
 	else await checkPreview(newcomers, next, { name: ref, host, signers, others: await withTip(ledger, own, proposals) })
-	await keep(ledger, pack, objects, newcomers.taken)
-	if (!(await moveRef(ledger, ref, before, next, clock))) throw new Refusal('fetch first: the branch has moved')
+	const kept = keep(ledger, pack, objects, newcomers.taken)
+	if (!(await moveRef(ledger, ref, before, next, clock, kept))) throw new Refusal('fetch first: the branch has moved')
 }
 
 async function withTip(ledger: Ledger, branch: string, others: readonly string[]): Promise<readonly string[]> {

@@ -1,8 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { chmodSync, existsSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { hasErrno } from '@altroot/shared/errors'
-import { syncDirectory } from '@altroot/shared/platform/disk'
 import { writeNewTogether } from '@altroot/shared/platform/write-together'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
 import { changedPaths } from '@altroot/shared/portage/tree-changes'
@@ -13,6 +11,7 @@ import { inside } from './write.ts'
  * Makes a render of one that nobody uses any more: aside, by writing what differs, then by one rename. Returns the paths
  * of files and directories that have changed; undefined, and nothing was done, where `isAsWritten` does not say so of each
  * of them before. A crash leaves at most a directory with a leading dot and `.tmp`, which the next `switchRender` removes.
+ * The last rename may not be on the disk itself yet.
  */
 export async function recycle(
 	spare: Written,
@@ -26,8 +25,8 @@ export async function recycle(
 	const written = differ.flatMap((path): [string, ConfigFile][] => (files.has(path) ? [[path, files.get(path)!]] : []))
 	const changed = new Set(differ)
 	if (!isAsWritten(withDirectories(differ))) return undefined
-	await rm(aside, { recursive: true, force: true })
-	await rename(spare.directory, aside)
+	rmSync(aside, { recursive: true, force: true })
+	renameSync(spare.directory, aside)
 	for (const path of gone) rmSync(inside(aside, path))
 	for (const path of gone) removeEmpty(aside, dirname(path), changed) // a file may stand where a directory was
 	for (const [path] of written) {
@@ -35,17 +34,14 @@ export async function recycle(
 		makeDirectories(aside, dirname(path), changed)
 	}
 	for (const path of [...changed]) changed.add(dirname(path))
+	const directories = [...changed].filter((path) => !files.has(path)).map((path) => join(aside, path))
 	await writeNewTogether(
 		written.map(([path, { mode, content }]) => {
 			return { path: inside(aside, path), content, mode: mode === '100755' ? 0o755 : 0o644 }
 		}),
+		directories.filter((path) => existsSync(path)),
 	)
-	const directories = [...changed]
-		.map((path) => join(aside, path))
-		.filter((path) => !files.has(path.slice(aside.length + 1)))
-	await Promise.all(directories.filter((path) => existsSync(path)).map(syncDirectory))
-	await rename(aside, target)
-	await syncDirectory(dirname(target))
+	renameSync(aside, target)
 	return changed
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { changeFolder, type Folder, NewObjects } from '@altroot/shared/ledger/folder'
+import { syncDirectory } from '@altroot/shared/platform/disk'
 import type { ConfigTree } from '@altroot/shared/portage/config-tree'
 import { changedPaths } from '@altroot/shared/portage/tree-changes'
 import type { Rendered } from './input.ts'
@@ -35,7 +36,8 @@ export class Renders {
 	 */
 	async show({ files }: Pick<Rendered, 'files'>, root: string, revision: string): Promise<string> {
 		const name = await this.writeRender({ files }, root, revision)
-		await switchRender(root, name)
+		// A crash that leaves the link but not what it leads to leaves no etc/portage: no build starts before the next call.
+		await Promise.all([syncDirectory(rendersOf(root)), switchRender(root, name)])
 		const shown = this.#newest.get(rendersOf(root))?.at(-1)
 		if (shown === undefined || isAsWritten(shown)) return name
 		const anew = freeName(rendersOf(root), name)

@@ -25,8 +25,7 @@ export async function writeRenderTo(files: ConfigTree, directory: string): Promi
 		mkdirSync(one, { recursive: true })
 		chmodSync(one, 0o755) // not subject to the umask: phases of a build run as user portage
 	}
-	await writeNewTogether(written)
-	await Promise.all([...directories].map(syncDirectory))
+	await writeNewTogether(written, [...directories])
 	try {
 		await rename(aside, target)
 	} catch (error) {

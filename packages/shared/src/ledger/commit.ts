@@ -4,6 +4,7 @@ import { treeObjects } from './config-tree.ts'
 import { known } from './known.ts'
 import type { Ledger } from './ledger.ts'
 import { type NewObject, newObject } from './object.ts'
+import { moveRef } from './refs.ts'
 import { signCommit } from './signed-commit.ts'
 import { store } from './store.ts'
 
@@ -40,16 +41,43 @@ export async function writeTreeAndRevision(
 	revision: Omit<NewRevision, 'tree'>,
 	clock: Clock,
 ): Promise<string> {
-	const { folder, objects, blobs, hasAll } = treeObjects(ledger, tree, revision.parent)
-	const commit = commitOf(ledger, { ...revision, tree: folder.id }, clock)
-	const all = [...objects, commit]
-	await store(ledger, all)
-	const there = known(ledger)
-	there.addBlobs(blobs)
-	there.add({ revision: commit.id, tree, folder })
+	const made = makeRevision(ledger, tree, revision, clock)
+	await store(ledger, made.objects)
+	made.stored()
+	return made.id
+}
+
+/**
+ * Writes a config tree and the revision of it, and moves `ref` there from the revision's parent. Returns its id; undefined
+ * where another program has moved the ref. A crash before that has moved leaves objects that nothing points at.
+ */
+export async function recordRevision(
+	ledger: Ledger,
+	ref: string,
+	tree: ConfigTree,
+	revision: Omit<NewRevision, 'tree'>,
+	clock: Clock,
+): Promise<string | undefined> {
+	const made = makeRevision(ledger, tree, revision, clock)
+	if (!(await moveRef(ledger, ref, revision.parent, made.id, clock, store(ledger, made.objects)))) return undefined
+	made.stored()
+	return made.id
+}
+
+function makeRevision(ledger: Ledger, tree: ConfigTree, revision: Omit<NewRevision, 'tree'>, clock: Clock) {
 	const { parent, merged } = revision
-	there.fresh = hasAll && !merged ? { revision: commit.id, parent, objects: all } : undefined
-	return commit.id
+	const { folder, objects: others, blobs, hasAll } = treeObjects(ledger, tree, parent)
+	const commit = commitOf(ledger, { ...revision, tree: folder.id }, clock)
+	const { id } = commit
+	const objects = [...others, commit]
+	/** To be called once all of them are in the ledger. */
+	const stored = (): void => {
+		const there = known(ledger)
+		there.addBlobs(blobs)
+		there.add({ revision: id, tree, folder })
+		there.fresh = hasAll && !merged ? { revision: id, parent, objects } : undefined
+	}
+	return { id, objects, stored }
 }
 
 function commitOf({ signer }: Ledger, revision: NewRevision, clock: Clock): NewObject {

@@ -15,6 +15,7 @@ const lockAttempts = 600
  * Moves a ref from `expected` (undefined: it must not exist) to `next` as git itself does: the new value is written to
  * `REF.lock`, which only one writer can create, and renamed over the ref. A crash before the rename leaves the old
  * value and a lock file, which the next update removes once it is 10 s old. Returns false where the ref has moved.
+ * `stored`: what has to be on the disk before the ref names it; the new value goes there at the same time.
  */
 export async function moveRef(
 	ledger: Ledger,
@@ -22,18 +23,21 @@ export async function moveRef(
 	expected: string | undefined,
 	next: string,
 	clock: Clock,
+	stored: Promise<unknown> = Promise.resolve(),
 ): Promise<boolean> {
 	const path = join(ledger.gitdir, ref)
 	const lockPath = `${path}.lock`
+	stored.catch(() => undefined) // it counts below, unless the lock was not to be had
 	await makeDirectory(dirname(path))
 	const lockFile = await createLock(lockPath, clock)
 	try {
 		if ((await resolve(ledger, ref)) !== expected) {
 			rmSync(lockPath)
+			await stored
 			return false
 		}
 		writeFileSync(lockFile, `${next}\n`)
-		await syncFile(lockFile)
+		await Promise.all([syncFile(lockFile), stored])
 		renameSync(lockPath, path)
 	} catch (error) {
 		rmSync(lockPath, { force: true }) // the disk is full: nobody shall wait for this lock

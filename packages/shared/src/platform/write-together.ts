@@ -32,14 +32,18 @@ export async function writeTogether(files: readonly NewFile[]): Promise<void> {
 
 /**
  * Writes files where there are none yet, below directories that nobody reads yet, and returns once all of them are on the
- * disk itself; the directories are not. A crash leaves any part of it.
+ * disk itself, and the names in `directories`. A crash leaves any part of it.
  */
-export async function writeNewTogether(files: readonly Omit<NewFile, 'temporary'>[]): Promise<void> {
-	for (let start = 0; start < files.length; start += batch) {
+export async function writeNewTogether(
+	files: readonly Omit<NewFile, 'temporary'>[],
+	directories: readonly string[],
+): Promise<void> {
+	for (let start = 0; start === 0 || start < files.length; start += batch) {
 		const open: number[] = []
+		const isLast = start + batch >= files.length
 		try {
 			for (const file of files.slice(start, start + batch)) writeNew({ ...file, temporary: file.path }, open)
-			await Promise.all(open.map((file) => syncFile(file)))
+			await Promise.all([...open.map((file) => syncFile(file)), ...(isLast ? directories.map(syncDirectory) : [])])
 		} finally {
 			for (const file of open) closeSync(file)
 		}
