@@ -28,7 +28,7 @@ import { connectionSettings } from '../sync/server.ts'
 import { beginInstalling } from '../take/installing.ts'
 import { tellInstalled } from '../take/judge-published.ts'
 import { countPresent } from '../take/replay.ts'
-import { verdictOf } from '../take/verdict-of.ts'
+import { afterInstallation } from '../take/verdict-of.ts'
 
 export const upgrade: Verb = {
 	usage: 'upgrade [emerge-args...]',
@@ -72,8 +72,8 @@ export const upgrade: Verb = {
 			for (const line of printStayedBehind(behind, terminal.width)) terminal.say(line)
 			if (terminal.json) terminal.printJson({ generation, trees: others, stayedBehind: behind })
 			const present = await countPresent(source.root, published)
-			const found = { generation, time: laptop.clock.now(), trees: others, install: 0, present, behind }
-			const trouble = await tellInstalled(gate, verdictOf(found))
+			const found = { generation, time: laptop.clock.now(), trees: others, present, behind }
+			const trouble = await tellInstalled(gate, afterInstallation(found))
 			if (trouble) terminal.say(`the server does not know of it yet: ${trouble.message}`)
 			return endOf(server, behind.length)
 		} finally {

@@ -43,6 +43,9 @@ export function explainStay(plan: MergePlan, known: Known): readonly StayedBehin
 /** Of a new package that nothing asks for by name, whatever the server has of it: it comes or stays with the others. */
 export const onlyNeeded = 'only what stayed behind needs it, to be built or to run'
 
+/** Of a package that nothing speaks against. */
+export const notInstalledYet = 'the server has it: `altroot-client upgrade` installs it'
+
 /** False for a new package that comes along because others need it. */
 export function isAskedFor(
 	{ cpv, marks }: PackageEntry,
@@ -74,7 +77,7 @@ function reasonFor({ kind, cpv }: PackageEntry, { ignored }: MergePlan, known: K
 	if (failure) return `the server could not build it (${failure.phase}): ${failure.reason}`
 	const refusal = refusals.get(cpv)
 	if (refusal) return `the server has it, but ${refusal}`
-	if (kind === 'binary') return 'the server has it: `altroot-client upgrade` installs it'
+	if (kind === 'binary') return notInstalledYet
 	const passedOver = ignored.find((each) => each.cpv === cpv)
 	if (passedOver) return ignoredReason(passedOver)
 	if (offered.includes(cpv)) {

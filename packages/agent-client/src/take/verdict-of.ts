@@ -1,5 +1,5 @@
 import { mostBehind, type Verdict } from '@altroot/shared/protocol/verdict'
-import type { StayedBehind } from '../install/reasons.ts'
+import { notInstalledYet, type StayedBehind } from '../install/reasons.ts'
 
 /** Characters: a sentence of Portage may name a chain of packages without end. */
 const longest = { package: 300, reason: 1000, state: 200 }
@@ -25,6 +25,12 @@ export function verdictOf({ trees, behind, ...others }: Found): Verdict {
 		})),
 		more: Math.max(0, behind.length - mostBehind),
 	}
+}
+
+/** What an installation has left, which may have been one that a person stopped or only looked at (`-- --pretend`). */
+export function afterInstallation(found: Omit<Found, 'install'>): Verdict {
+	const left = found.behind.filter(({ reason }) => reason !== notInstalledYet)
+	return verdictOf({ ...found, install: found.behind.length - left.length, behind: left })
 }
 
 function oneLine(text: string, most: number): string {

@@ -1,4 +1,5 @@
-import { verdictOf } from '@altroot/agent-client/take/verdict-of'
+import { notInstalledYet } from '@altroot/agent-client/install/reasons'
+import { afterInstallation, verdictOf } from '@altroot/agent-client/take/verdict-of'
 import { mostBehind, Verdict, verdictSentence } from '@altroot/shared/protocol/verdict'
 import { expect, it } from 'vitest'
 
@@ -26,4 +27,9 @@ it.each([
 	],
 ])('in one sentence: the laptop %s', (sentence, one) => {
 	expect(verdictSentence(verdictOf(one))).toBe(sentence)
+})
+
+it('an installation that was only looked at leaves packages to install, not behind', () => {
+	const behind = [stays, { package: 'app-misc/full-stop-1.0', reason: notInstalledYet }]
+	expect(afterInstallation({ ...found, behind })).toMatchObject({ install: 1, behind: [stays] })
 })
