@@ -6,6 +6,16 @@ export default defineConfig({
 			{ test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
 			{ test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 30_000 } },
 			{
+				test: {
+					name: 'services',
+					include: ['test/services/**/*.test.ts'],
+					globalSetup: 'test/services/setup.ts',
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
+					fileParallelism: false,
+				},
+			},
+			{
 				// One lab at a time: each has two hosts and real builds, and the machine may have two cores.
 				test: {
 					name: 'lab',

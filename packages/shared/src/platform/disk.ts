@@ -9,6 +9,7 @@ import {
 	readFileSync,
 	renameSync,
 	rmSync,
+	statSync,
 	symlinkSync,
 	writeFileSync,
 } from 'node:fs'
@@ -90,11 +91,15 @@ export async function readTextIfAny(path: string): Promise<string | undefined> {
 	}
 }
 
-/** Makes a directory and its parents; each new one can be written by the directory's group, as git's shared repositories need. */
+/**
+ * Makes a directory and its parents. Below one that hands its group on, as in git's shared repositories, each new one can
+ * be written by that group. Asked for only where the umask has not done it already: a confined service may not set the bit.
+ */
 export async function makeDirectory(path: string): Promise<void> {
 	try {
 		mkdirSync(path)
-		chmodSync(path, 0o2775)
+		const { mode } = statSync(path)
+		if ((mode & 0o2020) === 0o2000) chmodSync(path, 0o2775)
 	} catch (error) {
 		if (hasErrno(error, 'EEXIST')) return
 		if (!hasErrno(error, 'ENOENT')) throw error

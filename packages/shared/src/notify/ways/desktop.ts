@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hasErrno } from '../../errors.ts'
@@ -32,10 +33,9 @@ export function desktop(run: Run, runtime = '/run/user'): Way {
 				const env = { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', DBUS_SESSION_BUS_ADDRESS: `unix:path=${bus}` }
 				const text = `${escaped(body)}\n${escaped(command)}`
 				const said = ['--app-name=Altroot', '--icon=package-x-generic', `--urgency=${urgency[kind]}`, '--', title, text]
-				const who = ['--reuid', `${uid}`, '--regid', `${gid}`, '--clear-groups', '--', 'notify-send']
-				const [first = '', ...rest] = uid === process.getuid?.() ? ['notify-send'] : ['setpriv', ...who]
+				const [first = '', ...rest] = uid === process.getuid?.() ? ['notify-send'] : asUser({ uid, gid, bus })
 				const { exitCode, stderr } = await run(first, [...rest, ...said], { env, signal, timeout: 10_000 })
-				if (exitCode === 127) return missing
+				if (exitCode === 127 || exitCode === 203) return missing // systemd.exec(5): 203 is its 127
 				if (exitCode !== 0) return { kind: 'later', reason: `notify-send: ${stderr.trim()}`, hint: 'it is tried again' }
 			}
 			return sent
@@ -43,13 +43,28 @@ export function desktop(run: Run, runtime = '/run/user'): Way {
 	}
 }
 
+/** Where systemd runs, it starts the program: a service of ours may not become another user (CapabilityBoundingSet=). */
+function asUser({ uid, gid, bus }: Session): string[] {
+	if (!existsSync('/run/systemd/system')) {
+		return ['setpriv', '--reuid', `${uid}`, '--regid', `${gid}`, '--clear-groups', '--', 'notify-send']
+	}
+	const unit = ['--quiet', '--wait', '--collect', '--pipe', `--uid=${uid}`, `--gid=${gid}`]
+	return ['systemd-run', ...unit, `--setenv=DBUS_SESSION_BUS_ADDRESS=unix:path=${bus}`, '--', 'notify-send']
+}
+
 /** Bodies may contain markup (specification, "Markup"): text that comes from elsewhere must not. */
 function escaped(text: string): string {
 	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-async function sessions(runtime: string): Promise<{ uid: number; gid: number; bus: string }[]> {
-	const found: { uid: number; gid: number; bus: string }[] = []
+interface Session {
+	readonly uid: number
+	readonly gid: number
+	readonly bus: string
+}
+
+async function sessions(runtime: string): Promise<Session[]> {
+	const found: Session[] = []
 	for (const name of await readdir(runtime).catch(() => [])) {
 		const bus = join(runtime, name, 'bus')
 		try {

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build, type Metafile } from 'esbuild'
+
+const top = join(import.meta.dirname, '..')
+
+export const programs = ['altroot-client', 'altroot-server'] as const
+export type ProgramName = (typeof programs)[number]
+
+/**
+ * Makes a single executable of one program in a directory: our code and Node.js itself, which needs neither Node.js nor
+ * node_modules where it runs. The same sources and Node.js give the same bytes, wherever they lie: names of files are
+ * written as seen from `directory` or the checkout. Returns which files went into it.
+ */
+export async function makeExecutable(program: ProgramName, directory: string): Promise<Metafile> {
+	mkdirSync(directory, { recursive: true })
+	const [bundle, config, half] = [`.${program}.cjs`, `.${program}.json`, `.${program}.new`]
+	const { metafile } = await build({
+		absWorkingDir: top,
+		entryPoints: [`packages/${program.replace('altroot', 'agent')}/src/main.ts`],
+		outfile: join(directory, bundle),
+		bundle: true,
+		metafile: true,
+		platform: 'node',
+		// CommonJS, because ssh2 and pino call require(); a single executable has no files to import from.
+		format: 'cjs',
+		target: 'node24',
+		// ssh2's optional native speed-ups: it works without them.
+		external: ['cpu-features', '*.node'],
+		legalComments: 'none',
+		logLevel: 'warning',
+	})
+	const sea = { main: bundle, mainFormat: 'commonjs', output: half, disableExperimentalSEAWarning: true }
+	writeFileSync(join(directory, config), JSON.stringify(sea))
+	execFileSync(process.execPath, ['--build-sea', config], { cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] })
+	// Written beside and renamed, so that an interrupted build leaves no half program.
+	renameSync(join(directory, half), join(directory, program))
+	for (const intermediate of [bundle, config]) rmSync(join(directory, intermediate))
+	return metafile
+}
