@@ -1,4 +1,4 @@
-import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { Bell } from '@altroot/shared/platform/bell'
 import { type Clock, systemClock } from '@altroot/shared/platform/clock'
@@ -121,5 +121,17 @@ describe('a change', () => {
 		expect(await until('+two')).not.toContain('Altroot-Found')
 		laptop.put({ [use]: 'a/b two three\n' })
 		expect(await until('+three')).not.toContain('Altroot-Found')
+	})
+
+	it('that the kernel had no room to tell of is found at once', async () => {
+		const laptop = await laptopWith({ [use]: 'a/b one\n', 'etc/portage/make.conf': 'USE="x"\n' })
+		const { until } = await recordingOf(laptop)
+		await until('First revision')
+		const limit = Number(readFileSync('/proc/sys/fs/inotify/max_queued_events', 'utf8'))
+		const noise = ['one', 'two'].map((name) => openSync(join(laptop.configRoot, 'etc/portage', name), 'w'))
+		for (let event = 0; event <= limit; event++) writeSync(noise[event % 2]!, 'x', 0) // two by turns: else they are one event
+		laptop.put({ [use]: 'a/b one two\n' })
+		for (const file of noise) closeSync(file)
+		expect(await until('+two')).not.toContain('Altroot-Found')
 	})
 })

@@ -4,6 +4,7 @@ import { isLedgerDamage, type Ledger } from '@altroot/shared/ledger/ledger'
 import { branchOf, notesRef } from '@altroot/shared/ledger/names'
 import { sshTransport } from '@altroot/shared/ledger/transport/channels'
 import { fetchRef } from '@altroot/shared/ledger/transport/fetch'
+import { ownAddresses } from '@altroot/shared/platform/addresses'
 import type { Bell } from '@altroot/shared/platform/bell'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
@@ -13,6 +14,7 @@ import { keepConnected } from '@altroot/shared/ssh/keep-connected'
 import { followServer } from './follow.ts'
 import { push } from './push.ts'
 import { askStatus } from './server-word.ts'
+import { worthRetrying } from './worth-retrying.ts'
 
 interface InTouch {
 	readonly ledger: Ledger
@@ -36,13 +38,19 @@ const pauses = { retry: 2_000, stall: 300_000 }
 
 /** Keeps one connection to the gate until `signal` is aborted: pushes over it, and hears over it what the server made of it. */
 export async function keepInTouch(laptop: InTouch, signal: AbortSignal): Promise<void> {
-	const { clock, log, open } = laptop
-	const onDown = (error: AgentError, wait: number): void =>
-		log.warn(
-			{ reason: error.message, hint: error.hint, again: `${Math.round(wait / 100) / 10} s` },
-			'no connection to the server',
-		)
-	for await (const connection of keepConnected({ open, clock, random: Math.random, onDown }, signal)) {
+	const { clock, log, open, recorded } = laptop
+	let met = new AbortController()
+	const onDown = (error: AgentError, wait: number): void => {
+		const again = `${Math.round(wait / 100) / 10} s`
+		log.warn({ reason: error.message, hint: error.hint, again }, 'no connection to the server')
+		met.abort()
+		met = new AbortController()
+		const world = { recorded, clock, addresses: ownAddresses }
+		worthRetrying(world, AbortSignal.any([met.signal, signal])).then(link.retryNow, () => undefined)
+	}
+	const link = keepConnected({ open, clock, random: Math.random, onDown }, signal)
+	for await (const connection of link) {
+		met.abort()
 		log.info('connected to the server')
 		const ended = new AbortController()
 		const both = AbortSignal.any([ended.signal, signal])
