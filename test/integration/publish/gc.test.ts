@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { collectGarbage, type Garbage } from '@altroot/agent-server/collect-garbage'
+import { rollBack } from '@altroot/agent-server/roll-back'
 import { lock } from '@altroot/shared/platform/lock'
 import { expect, it } from 'vitest'
 import { type PublishingServer, publishingServer } from './support/server.ts'
@@ -56,16 +57,20 @@ it('counts the bytes of a file once, with its last link', async () => {
 it('keeps what is published though it is the oldest, and drops what a crash has left', async () => {
 	const server = await fourGenerations()
 	const snapshots = join(server.root, 'var/cache/altroot/generations')
+	await rollBack(server.builder, 'laptop', server.builder.settings().hosts.laptop!, 3)
 	writeFileSync(server.config, readFileSync(server.config, 'utf8').replace('generations = 2', 'generations = 1'))
 	mkdirSync(join(snapshots, '5.1000000000.new'))
 	expect(await collect(server)).toEqual([
 		'generation 5.new',
-		'generation 3',
 		'package hello-1.0-1.gpkg.tar',
 		'package hello-1.0-2.gpkg.tar',
-		'package hello-1.0-3.gpkg.tar',
 	])
-	expect(readdirSync(snapshots).map((name) => name.split('.')[0])).toEqual(['4'])
+	expect(
+		readdirSync(snapshots)
+			.map((name) => name.split('.')[0])
+			.sort(),
+	).toEqual(['3', '4'])
+	expect(readFileSync(join(server.root, 'var/cache/binpkgs/app-misc/hello-1.0-3.gpkg.tar'), 'utf8')).toBe('package 3')
 })
 
 it('leaves alone what emerge builds into while a build runs', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { reportIdle } from '@altroot/agent-server/host-report'
 import { rollBack } from '@altroot/agent-server/roll-back'
 import { readStatus } from '@altroot/agent-server/store/status-file'
 import { parsePackagesIndex } from '@altroot/shared/portage/packages-index'
@@ -44,6 +45,10 @@ it('an older generation is published again, with a newer time, and history, note
 	expect(status).toMatchObject({ generation: { number: 2 }, published: { generation: 1, insteadOf: 2 } })
 	const events = readFileSync(join(server.directory, 'events/laptop.jsonl'), 'utf8').trim().split('\n').map(readEvent)
 	expect(events.at(-1)).toMatchObject({ generation: 1, message: 'generation 1 is published again instead of 2' })
+	await reportIdle(server.builder, 'laptop') // says no end twice
+	expect(readFileSync(join(server.directory, 'events/laptop.jsonl'), 'utf8').trim().split('\n')).toHaveLength(
+		events.length,
+	)
 })
 
 it('a repeat, as after a kill, says the same; a newer generation takes its place', async () => {

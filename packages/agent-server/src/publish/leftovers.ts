@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs'
-import { readdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { readdir, readlink, rename, rm, stat } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { hasErrno } from '@altroot/shared/errors'
 import { readInstalledPackages } from '@altroot/shared/platform/vdb'
@@ -30,7 +30,7 @@ export async function findLeftovers(places: PackagePlaces, { keep, building }: L
 	const { root, pkgdir, signed, snapshots } = places
 	const gone = [
 		...(await halfSnapshots(snapshots)),
-		...(await oldSnapshots(snapshots, await targetOf(places.published), keep)).map(({ path }) => path),
+		...(await oldSnapshots(snapshots, await publishedIn(places), keep)).map(({ path }) => path),
 	]
 	const wanted = new Set((await readInstalledPackages(root)).map(({ cpv, buildId }) => buildName(cpv, buildId)))
 	for (const { path } of await listSnapshots(snapshots)) {
@@ -90,9 +90,10 @@ async function packageFiles(directory: string): Promise<{ readonly path: string;
 	})
 }
 
-async function targetOf(link: string): Promise<string | undefined> {
+/** The snapshot that is published, by the name that it has in its list, whatever links lead there. */
+async function publishedIn({ published, snapshots }: PackagePlaces): Promise<string | undefined> {
 	try {
-		return await realpath(link)
+		return join(snapshots, basename(await readlink(published)))
 	} catch (error) {
 		if (hasErrno(error, 'ENOENT')) return undefined
 		throw error
