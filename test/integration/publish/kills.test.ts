@@ -7,6 +7,7 @@ import { temporaryDirectory } from '../../support/temporary.ts'
 import { type Fault, runWithFault, runWithoutFault } from '../crash/support/faults.ts'
 
 const program = join(import.meta.dirname, 'support/publishing.ts')
+const collecting = join(import.meta.dirname, 'support/collecting.ts')
 const names = ['app-misc/hello-1', 'dev-libs/libgreet-2']
 
 /** A root in which these packages are built and merged. */
@@ -80,4 +81,31 @@ it('killed while an older generation is published again: what the laptop sees is
 		expect(await runWithoutFault([program, root, '1', 'again'])).toMatchObject({ exitCode: 0, stdout: 'ready' })
 		expect(seen(root)).toEqual(names)
 	}
+})
+
+it('killed while it drops what is past its limits: what is published and kept stays whole, and a repeat drops the rest', {
+	timeout: 120_000,
+}, async () => {
+	let points = 0
+	for (const call of ['rename', 'unlink'] as const) {
+		for (let when = 1; ; when++) {
+			const root = builtRoot()
+			for (const generation of ['1', '2', '3']) await runWithoutFault([program, root, generation])
+			const config = join(root, 'server.ini')
+			writeFileSync(
+				config,
+				`[ledger]\npath = ${root}/ledger.git\n[keep]\ngenerations = 1\n[host laptop]\nroot = ${root}\n`,
+			)
+			const killed = await runWithFault(root, { call, with: 'kill', when: String(when) }, [collecting, config])
+			expect(seen(root)).toEqual(names)
+			await runWithoutFault([collecting, config])
+			expect(await runWithoutFault([collecting, config])).toMatchObject({ exitCode: 0, stdout: 'ready', stderr: '' })
+			const left = readdirSync(join(root, 'var/cache/altroot/generations'))
+			expect(left.map((name) => name.split('.')[0])).toEqual(['3'])
+			expect(seen(root)).toEqual(names)
+			if (killed.points === 0) break
+			points++
+		}
+	}
+	expect(points).toBeGreaterThan(4)
 })
