@@ -31,6 +31,7 @@ dd span { display: block; }
 .list .wide { width: 46%; }
 .list .reason { display: block; color: var(--dim); }
 .generations td:nth-child(6), .generations td:nth-child(5) { white-space: nowrap; }
+.generations td:first-child a { font-weight: 600; }
 .plain { color: inherit; text-decoration: none; }
 .plain:hover { text-decoration: underline; }
 .plan { table-layout: fixed; }
@@ -40,7 +41,9 @@ dd span { display: block; }
 .plan thead th:nth-child(n+5) { width: 7.5%; }
 .plan thead th:nth-child(8) { width: 15%; }
 .plan .use { line-height: 1.45; }
-.flag { color: var(--dim); }
+.flag { color: var(--dim); white-space: nowrap; }
+.list .package, summary .package { font-weight: 600; }
+.list .category, summary .category { font-weight: 400; }
 .flag.on { color: var(--good); font-weight: 650; }
 .flag.off { color: var(--bad); font-weight: 650; }
 .filters a { color: var(--dim); text-decoration: none; padding: .08rem .6rem; border-radius: 1em; border: 1px solid var(--line); }
@@ -69,13 +72,15 @@ details pre { margin: .5rem 0; overflow-x: auto; white-space: pre; line-height: 
 .diff .hunk { color: var(--dim); }
 .diff .line { display: inline-block; min-width: 100%; }
 @media (max-width: 820px) {
-	.list, .list tbody, .list tr, .list td, .list tbody th { display: block; }
+	.list, .list tbody, .list td, .list tbody th { display: block; }
 	.list thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-	.list tr { padding: .5rem .8rem; }
+	.list tr { display: flex; flex-wrap: wrap; gap: .05rem 1.3rem; padding: .55rem .8rem; }
 	.list tbody tr + tr > * { border-top: 0; }
 	.list tbody tr + tr { border-top: 1px solid var(--line); }
 	.list th, .list td, .list .wide { padding: 0; width: auto; }
-	.list td[data-label]::before { content: attr(data-label) " "; color: var(--dim); font-family: system-ui, sans-serif; font-size: .86rem; display: inline-block; min-width: 6.5rem; }
+	.list tbody th, .list .wide, .plan .outcome { flex: 0 0 100%; }
+	.list td[data-label]::before { content: attr(data-label) " "; color: var(--dim); font-family: system-ui, sans-serif; font-size: .86rem; }
+	.list .use::before, .list .outcome::before, .generations td:nth-child(-n+2)::before { content: none !important; }
 	.list .number { text-align: left; }
 	.list .number .bad { display: inline; }
 	.trail > li { grid-template-columns: 1fr; }

@@ -13,7 +13,9 @@ export const pictureStyle = `.figure { font-size: 1.06rem; }
 .standing svg { display: block; }
 .standing line { stroke: var(--line); }
 .standing text { fill: var(--dim); font-size: 11px; text-anchor: middle; }
+.standing .start { text-anchor: start; }
+.standing .end { text-anchor: end; }
 @media (max-width: 600px) {
-	.bars, .bars tbody, .bars tr, .bars th, .bars td { display: block; width: auto; }
+	.bars, .bars caption, .bars tbody, .bars tr, .bars th, .bars td { display: block; width: auto; }
 }
 `

@@ -30,10 +30,12 @@ ${pager(first ? undefined : at, before === null ? undefined : `${at}?before=${be
 }
 
 function present({ summary, proposals, newest, verdict }: HostPage, now: number): Markup {
-	const { host, generation, waiting, published } = summary
+	const { host, generation, waiting, published, suspended, insteadOf } = summary
 	const at = address('hosts', host)
 	return html`${generation === null ? '' : latest(at, generation, now)}
 ${progressView(summary, now)}
+${suspended === null ? '' : html`<p><span class="badge ask">suspended</span> ${when(suspended, now)}: <code>altroot-server resume ${host}</code> lets it go on.</p>`}
+${insteadOf === null ? '' : html`<p>Rolled back: generation ${published} is published again in place of <a href="${at}/generations/${insteadOf}">generation ${insteadOf}</a>.</p>`}
 ${waiting === null ? '' : html`<p>A newer <a href="${at}/revisions/${waiting}">revision</a> waits for its turn.</p>`}
 ${decisions(proposals, newest ?? undefined)}
 ${generation === null || newest === null ? '' : failures(`${at}/generations/${generation.number}`, newest.failed)}

@@ -34,12 +34,13 @@ function needsPerson({ proposals, generation }: HostSummary): boolean {
 }
 
 function card(summary: HostSummary, now: number): Markup {
-	const { host, generation, published, waiting, step, proposals } = summary
+	const { host, generation, published, waiting, step, proposals, suspended } = summary
 	const at = address('hosts', host)
 	const notes = [
 		published === null
 			? html`no packages yet`
 			: html`packages of <a href="${at}/generations/${published}">generation ${published}</a> are ready`,
+		...(suspended !== null ? [html`<span class="badge ask">suspended</span>`] : []),
 		...(waiting !== null && step === null ? [html`<span class="badge run">a revision waits</span>`] : []),
 		...(proposals > 0
 			? [html`<a class="badge ask" href="${at}#decide">${count(proposals, 'proposal')} to decide</a>`]

@@ -20,7 +20,7 @@ export function progressView({ host, stamp, step, progress }: Present, now: numb
 function inside(host: string, step: string, progress: Present['progress'], now: number): Markup {
 	if (progress === null) return html`<p><span class="badge run">${step}</span></p>`
 	const { done, failed, total, expectedEnd, unknown = 0 } = progress
-	const end = expectedEnd ? html`, done ${when(expectedEnd, now)}` : ''
+	const end = expectedEnd ? html`, ready ${when(expectedEnd, now)}` : ''
 	const beside = unknown > 0 ? html` <span class="dim">(${unknown} never built before)</span>` : ''
 	const bad = failed > 0 ? html`, <strong class="bad">${failed} failed</strong>` : ''
 	return html`<p><span class="badge run">${step}</span> <strong>${done} of ${total}</strong> done${bad}${end}${beside}</p>

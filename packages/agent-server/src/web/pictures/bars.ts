@@ -28,28 +28,40 @@ function length(part: number): Markup {
 	return html`<svg aria-hidden="true"><rect width="${width}" height="100%" rx="2"/></svg>`
 }
 
-const [height, top, foot] = [190, 24, 22]
+const [height, top, foot] = [200, 24, 34]
 /** Slots that there are at least, and labels at most: those have their size on every screen. */
-const [slots, labels] = [8, 6]
+const [slots, labels] = [8, 12]
+
+/** A bar in time: below it `name`, and below that `under`. */
+export interface StandingBar extends Bar {
+	readonly label: string
+	readonly under?: string
+}
 
 /** Bars that stand beside each other, in time; the highest one says what it stands for. */
-export function standingBars(title: string, bars: readonly Bar[]): Markup {
+export function standingBars(title: string, bars: readonly StandingBar[]): Markup {
 	const most = Math.max(1, ...bars.map(({ value }) => value))
 	const highest = bars.findIndex(({ value }) => value === most)
 	const every = Math.ceil(bars.length / labels)
 	const slot = 1 / Math.max(bars.length, slots)
 	const told = bars.map(({ name, words }) => `${name} ${words}`).join(', ')
+	const base = height - foot
 	return html`<figure class="standing"><figcaption>${title}</figcaption>
 <svg width="100%" height="${height}" role="img" aria-label="${title}: ${told}">
-<line x1="0" x2="100%" y1="${height - foot}" y2="${height - foot}"/>
-${bars.map(({ name, value, words, note }, index) => {
-	const tall = Math.round(((height - top - foot) * value) / most)
-	const middle = percent((index + 0.5) * slot)
-	const label = index % every === 0 ? html`<text x="${middle}" y="${height - 5}">${name}</text>` : ''
-	const peak = index === highest ? html`<text x="${middle}" y="${height - foot - tall - 6}">${words}</text>` : ''
-	const at = html`x="${percent((index + 0.15) * slot)}" width="${percent(0.7 * slot)}"`
-	return html`<rect ${at} y="${height - foot - tall}" height="${tall}" rx="2"><title>${name}: ${words}${note === undefined ? '' : `, ${note}`}</title></rect>${label}${peak}`
+<line x1="0" x2="100%" y1="${base}" y2="${base}"/>
+${bars.map(({ name, value, words, note, label, under }, index) => {
+	const tall = Math.round(((base - top) * value) / most)
+	const middle = (index + 0.5) * slot
+	return html`<rect x="${percent((index + 0.15) * slot)}" width="${percent(0.7 * slot)}" y="${base - tall}" height="${tall}" rx="2"><title>${name}: ${words}${note === undefined ? '' : `, ${note}`}</title></rect>
+${index % every === 0 ? text(middle, base + 14, label) : ''}${under === undefined ? '' : text(middle, base + 28, under)}${index === highest ? text(middle, base - tall - 6, words) : ''}`
 })}</svg></figure>`
+}
+
+/** Text over its place, but never beyond an edge. */
+function text(x: number, y: number, words: string): Markup {
+	if (x < 0.1) return html`<text class="start" x="0" y="${y}">${words}</text>`
+	if (x > 0.9) return html`<text class="end" x="100%" y="${y}">${words}</text>`
+	return html`<text x="${percent(x)}" y="${y}">${words}</text>`
 }
 
 function percent(part: number): string {

@@ -2,8 +2,10 @@ import { count, printDuration } from '@altroot/shared/cli/words'
 import { html } from 'hono/html'
 import type { Shown } from '../layout/layout.ts'
 import { address } from '../layout/markup.ts'
-import { type Bar, sideBars, standingBars } from './bars.ts'
+import { type Bar, type StandingBar, sideBars, standingBars } from './bars.ts'
 import type { PicturesPage } from './read.ts'
+
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** Where the time went, in pictures that the server draws. */
 export function showPictures({ host, total, packages, months, causes, saved }: PicturesPage): Shown {
@@ -16,14 +18,12 @@ export function showPictures({ host, total, packages, months, causes, saved }: P
 			note: times === 1 ? 'once' : `${times} times`,
 		}),
 	)
-	const byMonth = months.map(
-		({ month, spent, packages: built }): Bar => ({
-			name: month,
-			value: spent,
-			words: printDuration(spent),
-			note: count(built, 'package'),
-		}),
-	)
+	const byMonth = months.map(({ month, spent, packages: built }, index): StandingBar => {
+		const [year = '', number = ''] = month.split('-')
+		const words = { name: month, words: printDuration(spent), note: count(built, 'package') }
+		const turn = index === 0 || number === '01'
+		return { ...words, value: spent, label: monthNames[Number(number) - 1] ?? month, ...(turn ? { under: year } : {}) }
+	})
 	const byCause = causes.map(({ path, line, text, generation, packages: built, spent }): Bar => {
 		const place = `${path.replace(/^etc\/portage\//, '')}:${line}`
 		const note = `${text}: ${count(built, 'package')} in generation ${generation}`
