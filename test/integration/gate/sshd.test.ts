@@ -85,6 +85,16 @@ test('what happens is followed until the client goes', async () => {
 	while ((await sessionsOf(door)) !== '') appendFileSync(door.laptop.events, '{"step":"publish"}\n')
 })
 
+test('a host that is removed follows no longer', async () => {
+	const door = await openSshdDoor()
+	write(door.laptop.events, '{"step":"build"}\n')
+	const client = spawn('ssh', [...options(door), at(door), 'altroot follow'], { PATH: process.env.PATH ?? '' })
+	await once(client.stdout, 'data')
+	expect((await door.server('host', 'remove', 'laptop')).exitCode).toBe(0)
+	client.stdout.resume()
+	expect(await client.ended).toBe(1)
+})
+
 test('a line of an old key, and of a host that was removed, opens nothing any more', async () => {
 	const door = await openSshdDoor()
 	expect((await door.server('host', 'remove', 'laptop')).exitCode).toBe(0)

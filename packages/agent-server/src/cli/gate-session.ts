@@ -11,12 +11,13 @@ import { canConfineRsync } from '../gate/rsync-service.ts'
 import { runCommand } from '../gate/run-command.ts'
 import { gateAnswers } from '../gate-answers.ts'
 import { admittedHosts } from '../gate-hosts.ts'
+import { currentSettings } from '../settings/current.ts'
 import { readServerSettings } from '../settings/read.ts'
 import { serverPlaces } from '../store/places.ts'
 import { systemLog } from './system-log.ts'
 
-/** Milliseconds between two looks at whether the OpenSSH server is still there: `follow` reads and writes nothing for days. */
-const lookAfter = 15_000
+/** Milliseconds between two looks at whether the OpenSSH server is still there, and whether the host is still admitted. */
+const lookAfter = 2_000
 
 /**
  * Serves the one command that an OpenSSH server was asked for by a host (sshd(8), `command=` and SSH_ORIGINAL_COMMAND),
@@ -29,21 +30,25 @@ export async function serveSession(config: string, name: string, fingerprint: st
 	const places = serverPlaces(settings)
 	const { log, written } = systemLog(run)
 	const address = process.env.SSH_CONNECTION?.split(' ')[0] ?? 'unknown'
-	const host = admittedHosts(settings, places).find((one) => one.name === name)
-	const key = host && parsePublicKey(host.key)
-	if (host === undefined || key === undefined || fingerprintOf(key.blob) !== fingerprint) {
+	const current = currentSettings(config, settings, log)
+	const admitted = () => admittedHosts(current(), places).find((one) => one.name === name && isOf(one.key, fingerprint))
+	const host = admitted()
+	if (host === undefined) {
 		log.warn({ host: name, fingerprint, address }, 'key refused')
 		process.stderr.write(`altroot: this key is the one of ${name} no longer\n`)
 		await written()
 		return exitCode.failed
 	}
 	const text = process.env.SSH_ORIGINAL_COMMAND ?? ''
-	const gone = whenOrphaned()
+	const parent = process.ppid
+	const gone = new AbortController()
+	// `follow` reads and writes nothing for days.
+	setInterval(() => (process.ppid === parent && admitted()) || gone.abort(), lookAfter).unref()
 	const service = {
 		log,
 		clock: systemClock,
 		spawn,
-		settings: gateAnswers(() => settings, places),
+		settings: gateAnswers(current, places),
 		ledger: openLedger(places.ledger),
 		confinesRsync: text.startsWith('rsync') && (await canConfineRsync(spawn, log)),
 	}
@@ -51,15 +56,12 @@ export async function serveSession(config: string, name: string, fingerprint: st
 	const channel = standardChannel(process, (ended) => {
 		code = ended
 	})
-	await runCommand(text, { visitor: { host, fingerprint, address }, channel, signal: gone }, service)
+	await runCommand(text, { visitor: { host, fingerprint, address }, channel, signal: gone.signal }, service)
 	await written()
 	process.exit(code) // the other side may leave our standard input open
 }
 
-/** A signal that is aborted when whoever has started us is gone. */
-function whenOrphaned(): AbortSignal {
-	const gone = new AbortController()
-	const parent = process.ppid
-	setInterval(() => process.ppid === parent || gone.abort(), lookAfter).unref()
-	return gone.signal
+function isOf(line: string, fingerprint: string): boolean {
+	const key = parsePublicKey(line)
+	return key !== undefined && fingerprintOf(key.blob) === fingerprint
 }

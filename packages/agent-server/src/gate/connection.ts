@@ -4,18 +4,14 @@ import type { AuthContext, Connection, PublicKeyAuthContext } from 'ssh2'
 import { identify, type Offer } from './authenticate.ts'
 import { limits } from './limits.ts'
 import { joiningOf, receiveJoiner } from './pair.ts'
-import { activity, watchQuiet } from './quiet.ts'
+import { activity, whenNoMore } from './quiet.ts'
 import { receiveSession } from './session.ts'
 import type { HostKey, Joining, OpenGate, Visitor } from './settings.ts'
+import type { Visit } from './visit.ts'
 
-/** One SSH connection, from its first key to its end; `onReady` is called once a key was accepted. */
-export function receiveConnection(
-	client: Connection,
-	address: string,
-	gate: OpenGate,
-	signal: AbortSignal,
-	onReady: () => void,
-): void {
+/** One SSH connection, from its first key to its end. */
+export function receiveConnection(client: Connection, visit: Visit, gate: OpenGate, signal: AbortSignal): void {
+	const { address } = visit
 	let visitor: Visitor | undefined
 	let joining: Joining | undefined
 	let refused = 0
@@ -44,22 +40,41 @@ export function receiveConnection(
 		refuse(context, 'publickey')
 	})
 	client.on('ready', () => {
-		// Not `onReady`: who joins has to be done in the time that others have for their key.
+		// Not `visit.onReady`: who joins has to be done in the time that others have for their key.
 		if (joining) return receiveJoiner(client, joining, address, gate, signal)
 		if (visitor === undefined) return void client.end()
-		onReady()
-		receiveSessions(client, visitor, gate, signal)
+		visit.onReady()
+		receiveSessions(client, visitor, visit, gate, signal)
 	})
 }
 
-function receiveSessions(client: Connection, visitor: Visitor, gate: OpenGate, signal: AbortSignal): void {
+function receiveSessions(
+	client: Connection,
+	visitor: Visitor,
+	visit: Visit,
+	gate: OpenGate,
+	signal: AbortSignal,
+): void {
 	let open = 0
 	const { happened, wasBusy } = activity()
 	const inUse = (): boolean => wasBusy() || open > 0
-	watchQuiet(limits.idleConnection, gate.clock, signal, inUse, () => client.end())
+	const admitted = (): HostKey | undefined => stillAdmitted(visitor.host, gate.settings.hosts())
+	whenNoMore(limits.idleConnection, gate.clock, signal, inUse, () => client.end())
+	// A transfer or `follow` may go on for days, and a client in wrong hands does not leave when it is asked to.
+	whenNoMore(
+		limits.admitted,
+		gate.clock,
+		signal,
+		() => admitted() !== undefined,
+		() => {
+			const { host, fingerprint, address } = visitor
+			gate.log.warn({ host: host.name, fingerprint, address }, 'admitted no longer: its connection was cut')
+			visit.cut()
+		},
+	)
 	client.on('session', (accept, reject) => {
 		if (open >= limits.sessionsPerConnection) return void reject()
-		const host = stillAdmitted(visitor.host, gate.settings.hosts())
+		const host = admitted()
 		if (host === undefined) return void client.end()
 		open++
 		const session = accept()

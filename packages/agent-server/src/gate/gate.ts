@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Server as NetServer } from 'node:net'
 import { AgentError, exitCode, messageOf } from '@altroot/shared/errors'
 import { openLedger } from '@altroot/shared/ledger/ledger'
 import { gatherWrites } from '@altroot/shared/ssh/gather-writes'
@@ -10,6 +10,7 @@ import { limits } from './limits.ts'
 import { countGuesses } from './pair-guesses.ts'
 import { canConfineRsync } from './rsync-service.ts'
 import type { GateSettings, GateWorld } from './settings.ts'
+import { openVisit, type Visit } from './visit.ts'
 
 /** The only way in from the network: an SSH server that knows hosts by their keys and a handful of commands. */
 export interface Gate {
@@ -38,7 +39,7 @@ export async function openGate(settings: GateSettings, world: GateWorld): Promis
 		const visit = visits.get(placeOf(ip, port))
 		if (visit === undefined) return void client.end() // its socket has closed already
 		const signal = AbortSignal.any([visit.gone, closing.signal])
-		receiveConnection(client, visit.address, gate, signal, visit.onReady)
+		receiveConnection(client, visit, gate, signal)
 	})
 	// Our own listener, because TCP_NODELAY has to be set before the first byte: without it each exchange costs 40 ms.
 	const server = createServer({ noDelay: true }, (socket) => {
@@ -79,31 +80,6 @@ async function listen(server: NetServer, { listen, whenBound }: GateSettings): P
 		server.close()
 		throw error
 	}
-}
-
-interface Visit {
-	readonly address: string
-	/** Aborted when the socket has closed. */
-	readonly gone: AbortSignal
-	readonly onReady: () => void
-}
-
-function openVisit(socket: Socket, { clock, log }: GateWorld): Visit {
-	const address = addressOf(socket)
-	const gone = new AbortController()
-	const ready = new AbortController()
-	socket.once('close', () => gone.abort())
-	const either = AbortSignal.any([gone.signal, ready.signal])
-	clock.sleep(limits.handshake, either).then(
-		() => {
-			log.info({ address }, 'no key in time')
-			socket.destroy()
-		},
-		(error: unknown) => {
-			if (!either.aborted) throw error
-		},
-	)
-	return { address, gone: gone.signal, onReady: () => ready.abort() }
 }
 
 /** ssh2 tells a new client's address and port, which name its socket among the open ones. */

@@ -16,6 +16,8 @@ export const limits = {
 	guessesWithin: 60_000,
 	/** Milliseconds from TCP accept to an accepted key. */
 	handshake: 20_000,
+	/** Milliseconds between two looks whether a host that is connected is still admitted by its key. */
+	admitted: 2_000,
 	/** Milliseconds that a connection may stay open with no session in it. */
 	idleConnection: 600_000,
 	/** Milliseconds that a transfer may stand still: git and rsync compute for a while, but say so before that. */

@@ -1,27 +1,27 @@
 import type { Clock } from '@altroot/shared/platform/clock'
 
 /**
- * Calls `onQuiet` once `wasBusy` answers no, which is asked every `limit` milliseconds until `signal` is aborted: between
- * one and two limits of silence. Nothing depends on the time of day, so a clock that jumps ends nothing.
+ * Calls `act` once `still` answers no, which is asked every `period` milliseconds until `signal` is aborted. Nothing
+ * depends on the time of day, so a clock that jumps ends nothing.
  */
-export function watchQuiet(
-	limit: number,
+export function whenNoMore(
+	period: number,
 	clock: Clock,
 	signal: AbortSignal,
-	wasBusy: () => boolean,
-	onQuiet: () => void,
+	still: () => boolean,
+	act: () => void,
 ): void {
 	const watch = async (): Promise<void> => {
-		do await clock.sleep(limit, signal)
-		while (wasBusy())
-		onQuiet()
+		do await clock.sleep(period, signal)
+		while (still())
+		act()
 	}
 	watch().catch((error: unknown) => {
 		if (!signal.aborted) throw error
 	})
 }
 
-/** Remembers that something happened until it is asked. */
+/** Remembers that something happened until it is asked: with `whenNoMore`, silence is noticed after one to two periods. */
 export function activity(): { readonly happened: () => void; readonly wasBusy: () => boolean } {
 	let busy = false
 	return {

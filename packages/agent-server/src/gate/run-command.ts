@@ -2,7 +2,7 @@ import { messageOf } from '@altroot/shared/errors'
 import { finish } from './carry.ts'
 import { parseCommand } from './command.ts'
 import { limits } from './limits.ts'
-import { activity, watchQuiet } from './quiet.ts'
+import { activity, whenNoMore } from './quiet.ts'
 import { type Errand, serve } from './serve.ts'
 import type { Service, Visitor } from './settings.ts'
 
@@ -28,7 +28,7 @@ export async function runCommand(
 	const command = parseCommand(text)
 	const { happened, wasBusy } = activity()
 	if (command.kind !== 'follow') {
-		watchQuiet(limits.idleTransfer, service.clock, either, wasBusy, () => {
+		whenNoMore(limits.idleTransfer, service.clock, either, wasBusy, () => {
 			service.log.warn({ ...who, command: text }, 'a transfer stood still and was ended')
 			ended.abort()
 			channel.close()

@@ -1,4 +1,4 @@
-import { activity, watchQuiet } from '@altroot/agent-server/gate/quiet'
+import { activity, whenNoMore } from '@altroot/agent-server/gate/quiet'
 import { expect, test } from 'vitest'
 import { FakeClock } from '../../../support/fake-clock.ts'
 
@@ -35,6 +35,6 @@ function watch() {
 	const abort = new AbortController()
 	const { happened, wasBusy } = activity()
 	const seen = { count: 0 }
-	watchQuiet(1000, clock, abort.signal, wasBusy, () => seen.count++)
+	whenNoMore(1000, clock, abort.signal, wasBusy, () => seen.count++)
 	return { clock, seen, happened, stop: () => abort.abort() }
 }
