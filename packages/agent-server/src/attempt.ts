@@ -2,7 +2,17 @@ import { hasErrors } from '@altroot/shared/diagnostic'
 import type { Generation } from '@altroot/shared/protocol/generation'
 import { buildGeneration } from './build-generation.ts'
 import type { Builder } from './builder.ts'
-import { type Ending, endBroken, endBuilt, endSuperseded, endUnplanned, withFailedBefore, withLeftOut, withNotRetried, withRemarks } from './ending.ts'
+import {
+	type Ending,
+	endBroken,
+	endBuilt,
+	endSuperseded,
+	endUnplanned,
+	withFailedBefore,
+	withLeftOut,
+	withNotRetried,
+	withRemarks,
+} from './ending.ts'
 import { settleBook } from './generation-book.ts'
 import { askForLost } from './lost-packages.ts'
 import { prepareRoot } from './prepare-root.ts'
