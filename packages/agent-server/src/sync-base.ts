@@ -62,10 +62,10 @@ async function syncAll(builder: Builder, signal: AbortSignal): Promise<boolean> 
 	const trees = (await configuredTrees(basePortage)).filter(({ automatic }) => automatic)
 	log.info({ trees: trees.map(({ name }) => name) }, 'syncing the trees')
 	const done = await syncBase(builder, trees, (line) => log.debug({ line }, 'emerge --sync'), signal)
+	if (trees.length === 0) await noteStates(builder) // or the next look would try again
 	const failed = done.filter((tree) => tree.failed !== null)
 	for (const tree of failed) log.error({ tree: tree.name, reason: tree.failed }, 'a tree could not be synced')
 	const moved = done.filter(({ before, after }) => before !== after).map(({ name }) => name)
 	log.info({ moved }, 'the trees are synced')
-	if (trees.length === 0) await noteStates(builder) // or the next look would try again
 	return failed.length === 0
 }

@@ -116,7 +116,7 @@ async function readWithMode(path: string): Promise<{ text: string; mode: number 
 	try {
 		return { text: await readFile(path, 'utf8'), mode: (await stat(path)).mode & 0o777 }
 	} catch (error) {
-		if (hasErrno(error, 'ENOENT')) return undefined
+		if (hasErrno(error, 'ENOENT') || hasErrno(error, 'ENOTDIR')) return undefined
 		throw error
 	}
 }

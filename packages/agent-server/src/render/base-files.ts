@@ -16,7 +16,7 @@ export function readFiles(etcPortage: string, names: readonly string[]): ConfigT
 			if (status.isFile()) tree.set(`etc/portage/${path}`, { mode: '100644', content: readFileSync(from) })
 			if (status.isDirectory()) for (const name of readdirSync(from)) read(`${path}/${name}`)
 		} catch (error) {
-			if (!hasErrno(error, 'ENOENT') && !hasErrno(error, 'ELOOP')) throw error
+			if (!['ENOENT', 'ENOTDIR', 'ELOOP'].some((code) => hasErrno(error, code))) throw error
 		}
 	}
 	for (const name of names) read(name)
