@@ -1,7 +1,7 @@
 import { AgentError, systemRefusal } from '@altroot/shared/errors'
-import { lock } from '@altroot/shared/platform/lock'
 import { endOrphans } from '@altroot/shared/platform/orphans'
 import { readTreeState } from '@altroot/shared/platform/tree-state'
+import { awaitBuild } from './await-build.ts'
 import type { Builder } from './builder.ts'
 import { type ConfiguredTree, configuredTrees } from './sync-trees/configured.ts'
 import { keepSchedule } from './sync-trees/schedule.ts'
@@ -19,7 +19,7 @@ export async function syncBase(
 	signal: AbortSignal,
 ): Promise<readonly SyncedTree[]> {
 	const { clock, places, runInGroup, settings } = builder
-	using _held = await lock(places.buildLock, clock, signal)
+	using _held = await awaitBuild(builder, onLine, signal)
 	await endOrphans(places.running, clock)
 	const { emerge } = settings().build
 	const options = { emerge, clock, runInGroup, record: places.running, signal, onLine }

@@ -3,8 +3,8 @@ import { type Check, showChecks } from '@altroot/shared/cli/check-list'
 import type { Verb } from '@altroot/shared/cli/program'
 import { openLedger } from '@altroot/shared/ledger/ledger'
 import { systemClock } from '@altroot/shared/platform/clock'
-import { lock, tryLock } from '@altroot/shared/platform/lock'
 import { run } from '@altroot/shared/platform/run'
+import { awaitBuild } from '../await-build.ts'
 import { recordBase } from '../base/record.ts'
 import { examineServer } from '../doctor/examine.ts'
 import { repairServer } from '../doctor/repair.ts'
@@ -23,10 +23,8 @@ export const doctor: Verb = {
 		const settings = await readServerSettings(config)
 		let repaired: readonly string[] | undefined
 		if (fix === true) {
-			const { buildLock } = serverPlaces(settings)
-			const held = tryLock(buildLock)
-			if (held === undefined) terminal.say('a build runs: waiting for its end')
-			using _held = held ?? (await lock(buildLock, systemClock, untilStopped()))
+			const [places, clock] = [serverPlaces(settings), systemClock]
+			using _held = await awaitBuild({ places, clock }, terminal.say, untilStopped())
 			repaired = await repairServer(settings, etcPortage, run)
 			if (existsSync(settings.ledger.path))
 				await recordBase(openLedger(settings.ledger.path), etcPortage, ['Altroot-For: doctor'], systemClock)

@@ -2,10 +2,10 @@ import { confirm } from '@altroot/shared/cli/confirm'
 import type { Verb } from '@altroot/shared/cli/program'
 import { count } from '@altroot/shared/cli/words'
 import { AgentError, exitCode } from '@altroot/shared/errors'
-import { lock } from '@altroot/shared/platform/lock'
 import { silentLog } from '@altroot/shared/platform/log'
 import { problemSentence } from '@altroot/shared/portage/merge-plan/problem-sentence'
 import { planReason } from '@altroot/shared/portage/plan-outcome'
+import { awaitBuild } from '../await-build.ts'
 import { recordBase } from '../base/record.ts'
 import { baseProfileName } from '../base-profile/current.ts'
 import { findProfile } from '../base-profile/find.ts'
@@ -32,7 +32,7 @@ export const profileSet: Verb = {
 		const show = terminal.json ? terminal.say : terminal.print
 		const signal = untilStopped()
 
-		using _held = await lock(places.buildLock, clock, signal)
+		using _held = await awaitBuild(builder, terminal.say, signal)
 		const preview = await previewProfile(basePortage, profile, { emerge, clock, runInGroup, signal })
 		show(`profile of the server itself: ${before ?? 'none'} → ${profile.name}`)
 		for (const { marks, cpv } of preview.merges) show(`${actionOf(marks)}  ${cpv}`)

@@ -2,6 +2,7 @@ import { AgentError } from '@altroot/shared/errors'
 import type { Log } from '@altroot/shared/platform/log'
 import type { Run } from '@altroot/shared/platform/run'
 import type { AltRoot, Finding, Look, Machine } from './finding.ts'
+import { lookAtFreeSpace } from './machine/free-space.ts'
 import { lookAtPackagePlaces } from './machine/package-places.ts'
 import { lookAtSandboxes } from './machine/sandboxes.ts'
 import { lookAtTrees } from './machine/trees.ts'
@@ -14,7 +15,7 @@ import { lookAtToolchain } from './root/toolchain.ts'
 /** What a kernel permits does not change while a process runs: asked once, and again only after it was wrong. */
 const onceMachine: readonly Look<Machine>[] = [lookAtSandboxes]
 /** What cheap reads of a few files answer; a person may have changed it since the last build. */
-const eachMachine: readonly Look<Machine>[] = [lookAtTrees, lookAtPackagePlaces]
+const eachMachine: readonly Look<Machine>[] = [lookAtTrees, lookAtPackagePlaces, lookAtFreeSpace]
 const eachRoot: readonly Look<AltRoot>[] = [
 	lookAtSkeleton,
 	lookAtAccounts,
