@@ -5,6 +5,7 @@ import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
 import type { Laptop } from './laptop.ts'
 import { type Found, record } from './record/record.ts'
+import { isPushed } from './sync/push.ts'
 import { settler } from './watch/settle.ts'
 import { type Watch, watchConfig } from './watch/watch.ts'
 import { Whereabouts } from './watch/whereabouts.ts'
@@ -50,8 +51,10 @@ export async function keepRecording(
 			const isMissed = found === 'by comparing' && subject !== undefined
 			if (isMissed || watch?.isStale()) await watch?.renew().catch(unwatched)
 			life?.ready()
-			// Where all was compared, what was made elsewhere is looked for too; one change may be told of more than once.
-			if (subject !== undefined || touched.paths === undefined) recorded.ring()
+			// Where all was compared, what was made elsewhere is looked for too; one change may be told of more than once. A
+			// command may have recorded this one itself, and found no server.
+			const isWaiting = subject === undefined && !(await isPushed(recorder.ledger, recorder.host))
+			if (subject !== undefined || touched.paths === undefined || isWaiting) recorded.ring()
 		} catch (error) {
 			cause = told
 			where.add(touched)
