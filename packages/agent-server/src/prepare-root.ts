@@ -11,6 +11,7 @@ import type { HostSettings } from './settings/settings.ts'
 export async function prepareRoot(builder: Builder, host: string, { root }: HostSettings): Promise<void> {
 	const { settings, basePortage: etcPortage, ledger, doctor, clock, log } = builder
 	const [base, facts] = await Promise.all([readBase(etcPortage), newestFacts(ledger, host)])
-	const repaired = await doctor.prepare({ settings: settings(), etcPortage, base, host, root, facts }, log)
+	const isRoot = process.getuid?.() === 0
+	const repaired = await doctor.prepare({ settings: settings(), etcPortage, base, isRoot, host, root, facts }, log)
 	if (repaired) await recordBase(ledger, etcPortage, [`Altroot-For: ${host}`], clock)
 }

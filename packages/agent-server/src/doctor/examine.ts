@@ -53,7 +53,13 @@ const rootLooks: readonly Look<AltRoot>[] = [
 
 /** Looks at everything that this side needs: the build host, then each alt root on it. Changes nothing. */
 export async function* examineServer(settings: ServerSettings, etcPortage: string, run: Run): AsyncGenerator<Finding> {
-	const machine: Machine = { settings, etcPortage, base: await readBase(etcPortage), run }
+	const machine: Machine = {
+		settings,
+		etcPortage,
+		base: await readBase(etcPortage),
+		run,
+		isRoot: process.getuid?.() === 0,
+	}
 	for (const look of machineLooks) yield* await look(machine)
 	const ledger = existsSync(settings.ledger.path) ? openLedger(settings.ledger.path) : undefined
 	for (const [host, { root }] of Object.entries(settings.hosts)) {

@@ -22,6 +22,8 @@ export interface Machine {
 	readonly etcPortage: string
 	readonly base: BaseSettings
 	readonly run: Run
+	/** Whether we are root, as builds are: nobody else can say what a kernel permits root. */
+	readonly isRoot: boolean
 }
 
 /** One host's alt root on it. */

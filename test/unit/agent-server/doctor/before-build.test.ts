@@ -28,7 +28,8 @@ async function house() {
 	const prepare = async (): Promise<boolean> => {
 		const settings = loadServerSettings(`[host laptop]\nroot = ${root}\n`, 'x')
 		const base = await readBase(etcPortage, '/nowhere')
-		return doctor.prepare({ settings, etcPortage, base, host: 'laptop', root, facts: undefined }, silentLog)
+		const altRoot = { settings, etcPortage, base, isRoot: true, host: 'laptop', root, facts: undefined }
+		return doctor.prepare(altRoot, silentLog)
 	}
 	return { kernel, prepare, root, tree }
 }

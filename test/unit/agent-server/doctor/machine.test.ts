@@ -21,7 +21,7 @@ function write(directory: string, files: Readonly<Record<string, string>>): stri
 async function wrong(look: Look<Machine>, files: Readonly<Record<string, string>>, ini = ''): Promise<Finding[]> {
 	const etcPortage = write(temporaryDirectory(), files)
 	const base = await readBase(etcPortage, '/nowhere')
-	const found = await look({ settings: loadServerSettings(ini, 'x'), etcPortage, base, run })
+	const found = await look({ settings: loadServerSettings(ini, 'x'), etcPortage, base, run, isRoot: true })
 	return found.filter((finding) => finding.wrong !== undefined)
 }
 

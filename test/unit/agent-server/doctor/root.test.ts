@@ -40,7 +40,13 @@ async function wrong(look: Look<AltRoot>, { root = {}, base = {}, facts, program
 		stderr: '',
 	})
 	const found = await look({
-		...{ settings: loadServerSettings('', 'x'), etcPortage, base: await readBase(etcPortage, '/nowhere'), run },
+		...{
+			settings: loadServerSettings('', 'x'),
+			etcPortage,
+			base: await readBase(etcPortage, '/nowhere'),
+			run,
+			isRoot: true,
+		},
 		...{ host: 'laptop', root: write(temporaryDirectory(), root), facts },
 	})
 	return found.filter((finding) => finding.wrong !== undefined)

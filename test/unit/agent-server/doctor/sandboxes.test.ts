@@ -25,7 +25,7 @@ async function machine(etcPortage: string, refused: readonly string[]): Promise<
 		stdout: '',
 		stderr: '',
 	})
-	return { settings: loadServerSettings('', 'x'), etcPortage, base: await readBase(etcPortage), run }
+	return { settings: loadServerSettings('', 'x'), etcPortage, base: await readBase(etcPortage), run, isRoot: true }
 }
 
 function etcPortage(makeConf: string): string {
@@ -68,6 +68,17 @@ it('what the administrator has switched off is no affair of ours', async () => {
 		const [found] = await lookAtSandboxes(await machine(directory, refused))
 		expect(found?.wrong).toBeUndefined()
 	}
+})
+
+it('without unshare, or without being root, nothing can be said and nothing is changed', async () => {
+	const directory = etcPortage('')
+	const refusing = await machine(directory, all)
+	const absent: Run = async () => ({ exitCode: 127, stdout: '', stderr: '' })
+	for (const one of [
+		{ ...refusing, run: absent },
+		{ ...refusing, isRoot: false },
+	])
+		expect((await lookAtSandboxes(one)).map(({ wrong }) => wrong)).toEqual([undefined])
 })
 
 it('in a make.conf that is a directory the words are a file of ours', async () => {

@@ -15,14 +15,15 @@ const sandboxes: readonly (readonly [feature: string, unshare: readonly string[]
  * in a container without CAP_SYS_ADMIN, and Portage says "Unable to unshare: EPERM" in every phase then, or does not get
  * as far as the ebuild.
  */
-export async function lookAtSandboxes({ base, etcPortage, run }: Machine): Promise<readonly Finding[]> {
+export async function lookAtSandboxes({ base, etcPortage, run, isRoot }: Machine): Promise<readonly Finding[]> {
+	const what = `sandboxes in FEATURES of ${etcPortage}/make.conf`
+	if (!isRoot) return [{ what }]
 	const words = base.variables.get('FEATURES')?.value.split(/\s+/) ?? []
 	const ours = await ownFeatures(etcPortage)
 	const refused = await refusedSandboxes(run)
 	const isOff = (feature: string): boolean => words.lastIndexOf(`-${feature}`) > words.lastIndexOf(feature)
 	const lacking = refused.filter((feature) => !isOff(feature)).map((feature) => `-${feature}`)
 	const idle = ours.filter((word) => !refused.some((feature) => word === `-${feature}`))
-	const what = `sandboxes in FEATURES of ${etcPortage}/make.conf`
 	if (lacking.length + idle.length === 0)
 		return [{ what: refused.length === 0 ? what : `${what}: ${refused.join(', ')} off, for the kernel refuses them` }]
 	const kept = [...ours.filter((word) => !idle.includes(word)), ...lacking]
@@ -46,7 +47,10 @@ export async function lookAtSandboxes({ base, etcPortage, run }: Machine): Promi
 /** Those that this kernel does not let us have, as it answers now. */
 async function refusedSandboxes(run: Run): Promise<readonly string[]> {
 	const asked = await Promise.all(
-		sandboxes.map(async ([feature, args]) => ({ feature, refused: (await run('unshare', args)).exitCode !== 0 })),
+		sandboxes.map(async ([feature, args]) => {
+			const { exitCode } = await run('unshare', args)
+			return { feature, refused: exitCode !== 0 && exitCode !== 127 } // 127: nobody there to ask with
+		}),
 	)
 	return asked.filter(({ refused }) => refused).map(({ feature }) => feature)
 }
