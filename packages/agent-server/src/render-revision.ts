@@ -45,7 +45,16 @@ async function inputOf(
 	tree: ConfigTree,
 ): Promise<RenderInput> {
 	const { published: _, ...places } = rootPlaces(root)
-	const { distcc, ccache } = settings()
+	const { distcc, ccache, hosts } = settings()
+	const host = Object.keys(hosts).find((name) => hosts[name]?.root === root)
 	const power = { distccHosts: distcc.hosts, ccacheDir: ccache.dir }
-	return { tree, base: await readBase(basePortage), root, trust, places, power }
+	return {
+		tree,
+		base: await readBase(basePortage),
+		root,
+		...(host === undefined ? {} : { host }),
+		trust,
+		places,
+		power,
+	}
 }

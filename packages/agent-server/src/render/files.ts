@@ -63,10 +63,10 @@ function decide(path: string, file: ConfigFile, rule: FileRule | undefined, cont
 	if (variables) return decideVariables(variables, file, context)
 	if (!trusted && context.sourced.has(path)) return { fate: 'kept', why: 'its variables stand where it is sourced' }
 	if (rule === undefined && !trusted) return { fate: 'unknown', why: 'Portage reads no file of that name' }
-	if (rule === 'code' && !trusted) return untrusted(path, 0, 'it runs on the server')
+	if (rule === 'code' && !trusted) return untrusted(path, 0, 'it runs on the server', context.bench)
 	if (path.startsWith('etc/portage/sets.conf') && !trusted) {
 		const [runs] = setsThatRunCode(parseSections(new TextDecoder().decode(file.content), path).entries)
-		if (runs) return untrusted(path, runs.line, `@${runs.section} runs a program`)
+		if (runs) return untrusted(path, runs.line, `@${runs.section} runs a program`, context.bench)
 	}
 	return rule === 'build' ? { fate: 'kept', why: '', content: file.content } : resolved(path, file, context)
 }
@@ -104,7 +104,7 @@ function resolved(path: string, file: ConfigFile, { bench }: FileContext): Decis
 	return { fate: 'native-resolved', why: found.join(', '), content: Buffer.from(changed, 'latin1'), diagnostics }
 }
 
-function untrusted(path: string, line: number, why: string): Decision {
-	const found = finding('warning', { path, line }, 'untrusted', `left out: ${why}`, askForTrust)
-	return { fate: 'untrusted', why: `${why}; ${askForTrust}`, diagnostics: [found] }
+function untrusted(path: string, line: number, why: string, bench: Bench): Decision {
+	const found = finding('warning', { path, line }, 'untrusted', `left out: ${why}`, askForTrust(bench))
+	return { fate: 'untrusted', why: `${why}; ${askForTrust(bench)}`, diagnostics: [found] }
 }

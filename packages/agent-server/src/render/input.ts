@@ -36,6 +36,8 @@ export interface RenderInput {
 	readonly base: BaseSettings
 	/** The alt root: `/alt`. */
 	readonly root: string
+	/** The laptop's name, for the command that would trust it with code. */
+	readonly host?: string
 	/** With `code` the laptop may run programs of its own choice in a build; with `config` it may not. */
 	readonly trust: 'config' | 'code'
 	readonly places: BuildPlaces

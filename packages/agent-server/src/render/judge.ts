@@ -12,6 +12,7 @@ import { holdsFlagsOnly, mayRunCode, namesCompiler, ruleOf } from './variable-ru
 export interface Bench {
 	readonly base: BaseSettings
 	readonly trust: RenderInput['trust']
+	readonly host: RenderInput['host']
 	readonly useExpand: ReadonlySet<string>
 	readonly facts: HostFacts | undefined
 }
@@ -24,7 +25,9 @@ export interface Verdict {
 }
 
 /** How a person allows what was left out. */
-export const askForTrust = 'to allow it: altroot-server host trust HOST code'
+export function askForTrust({ host = 'HOST' }: Bench): string {
+	return `to allow it: altroot-server host trust ${host} code`
+}
 
 /** Decides about one variable. `perPackage`: it is from a file that package.env gives to some packages only. */
 export function judge(variable: Variable, bench: Bench, perPackage = false): Verdict {
@@ -36,11 +39,13 @@ export function judge(variable: Variable, bench: Bench, perPackage = false): Ver
 	if (rule === 'laptop') return verdict(variable, 'laptop', 'it acts where packages are installed')
 	if (rule === 'server') return judgeServers(variable, bench, perPackage)
 	if (rule === 'build') return keep(variable, bench)
-	if (rule === 'flags') return trusted || holdsFlagsOnly(variable.template) ? keep(variable, bench) : refuse(variable)
+	if (rule === 'flags')
+		return trusted || holdsFlagsOnly(variable.template) ? keep(variable, bench) : refuse(variable, bench)
 	if (rule === 'code' && (trusted || namesCompiler(value))) return keep(variable, bench)
 	if (rule === undefined && trusted) return keep(variable, bench)
-	if (rule === undefined) return verdict(variable, 'unknown', `no variable that shapes a package; ${askForTrust}`)
-	return refuse(variable)
+	if (rule === undefined)
+		return verdict(variable, 'unknown', `no variable that shapes a package; ${askForTrust(bench)}`)
+	return refuse(variable, bench)
 }
 
 /** The server decides, but for what of it shapes the package. */
@@ -59,7 +64,8 @@ function judgeServers(variable: Variable, { base }: Bench, perPackage: boolean):
 	return verdict(variable, 'server', own ? `${printPlace(own)} of the server` : 'the server leaves it at the default')
 }
 
-function keep(variable: Variable, { facts, trust }: Bench): Verdict {
+function keep(variable: Variable, bench: Bench): Verdict {
+	const { facts, trust } = bench
 	const found = new Set<string>()
 	const missing = new Set<string>()
 	const template = mapText(variable.template, (text) => {
@@ -69,17 +75,17 @@ function keep(variable: Variable, { facts, trust }: Bench): Verdict {
 		return resolved.text
 	})
 	// Only now: what the laptop says of its CPU is not trusted any more than its make.conf.
-	if (trust !== 'code' && mayRunCode(variable.name, template)) return refuse(variable)
+	if (trust !== 'code' && mayRunCode(variable.name, template)) return refuse(variable, bench)
 	if (found.size === 0) return verdict(variable, 'kept', '', template)
 	const why = `${[...found].join(', ')}${missing.size > 0 ? ': unknown, left out' : ' for the CPU of the laptop'}`
 	const diagnostics = [...missing].map((flag) => findMissing(variable, flag))
 	return { ...verdict(variable, 'native-resolved', why, template), diagnostics }
 }
 
-function refuse(variable: Variable): Verdict {
+function refuse(variable: Variable, bench: Bench): Verdict {
 	const why = 'it can run programs of the laptop on the server'
-	const found = finding('warning', variable, 'untrusted', `${variable.name} is left out: ${why}`, askForTrust)
-	return { ...verdict(variable, 'untrusted', `${why}; ${askForTrust}`), diagnostics: [found] }
+	const found = finding('warning', variable, 'untrusted', `${variable.name} is left out: ${why}`, askForTrust(bench))
+	return { ...verdict(variable, 'untrusted', `${why}; ${askForTrust(bench)}`), diagnostics: [found] }
 }
 
 /** The laptop has not said what a native flag stands for. */

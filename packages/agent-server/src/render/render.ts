@@ -52,7 +52,7 @@ export function renderWork(input: RenderInput): Work {
 		return readMakeConf(tree, { place: `${directory}/make.defaults`, sources: false }).variables
 	})
 	const inherited = new Map(defaults.flatMap((one) => [...one]))
-	const bench: Bench = { base, trust, facts, useExpand: namesToExpand(profile, defaults, variables) }
+	const bench: Bench = { base, trust, host: input.host, facts, useExpand: namesToExpand(profile, defaults, variables) }
 	const placed = placeFiles(tree, profiles, namesInPackageEnv(tree))
 	const makeConf = judgeMakeConf(tree, inherited, bench)
 	const judged = placed.flatMap(({ path, variables: kind }) =>

@@ -347,3 +347,9 @@ test('what is rendered has nothing wrong with it', () => {
 	})
 	expect(validateTree(files)).toEqual([])
 })
+
+test('what is left out for want of trust names the command that gives it, with the host’s name', () => {
+	const files = { ...makeConf('FETCHCOMMAND="curl"\n'), 'etc/portage/bashrc': 'true\n' }
+	const hints = rendered(files, { host: 'old-laptop' }).diagnostics.map(({ hint }) => hint)
+	expect(hints).toEqual(Array(2).fill('to allow it: altroot-server host trust old-laptop code'))
+})
