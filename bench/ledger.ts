@@ -1,8 +1,11 @@
 /** `pnpm bench`: from a saved file to the server, ours and what people build by hand, in one run. See bench/README.md. */
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeExecutable } from '../scripts/executables.ts'
 import { type Altroot, openAltroot } from './ledger/altroot.ts'
+import { diskOf } from './ledger/disk.ts'
 import { type GitLoop, openGitLoop } from './ledger/git-loop.ts'
 import { growHistory } from './ledger/history.ts'
 import { idleOf } from './ledger/idle.ts'
@@ -12,11 +15,16 @@ import { openSshd } from './ledger/sshd.ts'
 const [edits, warmUp, many, idleSeconds] = [60, 5, 5000, 30]
 const directory = mkdtempSync(join(tmpdir(), 'altroot-bench-'))
 const place = (name: string): string => join(directory, name)
+await makeExecutable('altroot-client', directory)
+// As after a start of the machine: a file that was just written lies in memory in large pieces.
+execFileSync('dd', [`of=${place('altroot-client')}`, 'oflag=nocache', 'conv=notrunc,fdatasync', 'count=0'], {
+	stdio: 'ignore',
+})
 const sshd = await openSshd(place('sshd'))
 const closing: (() => Promise<void>)[] = [sshd.stop]
 
 async function altroot(name: string, files: number): Promise<Altroot> {
-	const opened = await openAltroot(name, place(name.replaceAll(/\W+/g, '-')), files)
+	const opened = await openAltroot(name, place(name.replaceAll(/\W+/g, '-')), files, place('altroot-client'))
 	closing.unshift(opened.close)
 	return opened
 }
@@ -41,6 +49,8 @@ try {
 	for (const road of roads) await road.start()
 	const timings = await race(roads, edits, warmUp)
 	const base = timings.get(ours.name)!
+	const disk = diskOf(place('disk'))
+	console.log(`fsync of a new file ${disk.file.toFixed(2)} ms, of its directory ${disk.name.toFixed(2)} ms`)
 	const peer = timings.get(shared.name)!
 	console.log(`${edits} edits, milliseconds from close() until recorded, rendered and on the disk; settle 0`)
 	console.table(Object.fromEntries([...timings].map(([name, timing]) => [name, row(timing, base, peer)])))
@@ -48,8 +58,9 @@ try {
 	const [first, second] = [imports.get(oursMany)!, imports.get(sharedMany)!]
 	const ratio = (first / second).toFixed(2)
 	console.log(`first import of ${many} files: altroot ${first.toFixed(0)} ms, git ${second.toFixed(0)} ms: ${ratio}`)
-	const { cpu, resident } = await idleOf(ours.pid(), idleSeconds)
-	console.log(`client at rest for ${idleSeconds} s: ${cpu} ms of CPU, ${resident.toFixed(0)} MiB resident`)
+	const { cpu, resident, own } = await idleOf(ours.pid(), idleSeconds)
+	const memory = `${resident.toFixed(0)} MiB resident, ${own.toFixed(0)} of them its own`
+	console.log(`client at rest for ${idleSeconds} s: ${cpu} ms of CPU, ${memory}`)
 } finally {
 	for (const close of closing) await close()
 	rmSync(directory, { recursive: true, force: true })

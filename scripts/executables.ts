@@ -9,6 +9,15 @@ export const programs = ['altroot-client', 'altroot-server'] as const
 export type ProgramName = (typeof programs)[number]
 
 /**
+ * How Node.js starts. The client is at rest nearly always, on an old laptop: the little that it makes in a moment needs
+ * no large room for new objects, nor threads of V8's own. Measured by `pnpm bench`: ten MiB less.
+ */
+const nodeOptions: Readonly<Record<ProgramName, readonly string[]>> = {
+	'altroot-client': ['--max-semi-space-size=1', '--v8-pool-size=0'],
+	'altroot-server': [],
+}
+
+/**
  * Makes a single executable of one program in a directory: our code and Node.js itself, which needs neither Node.js nor
  * node_modules where it runs. The same sources and Node.js give the same bytes, wherever they lie: names of files are
  * written as seen from `directory` or the checkout. Returns which files went into it.
@@ -29,9 +38,16 @@ export async function makeExecutable(program: ProgramName, directory: string): P
 		// ssh2's optional native speed-ups: it works without them.
 		external: ['cpu-features', '*.node'],
 		legalComments: 'none',
+		minifyWhitespace: true, // Node.js keeps the text in memory
 		logLevel: 'warning',
 	})
-	const sea = { main: bundle, mainFormat: 'commonjs', output: half, disableExperimentalSEAWarning: true }
+	const sea = {
+		main: bundle,
+		mainFormat: 'commonjs',
+		output: half,
+		disableExperimentalSEAWarning: true,
+		execArgv: nodeOptions[program],
+	}
 	writeFileSync(join(directory, config), JSON.stringify(sea))
 	execFileSync(process.execPath, ['--build-sea', config], { cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] })
 	// Written beside and renamed, so that an interrupted build leaves no half program.

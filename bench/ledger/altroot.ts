@@ -8,7 +8,6 @@ import { type Program, startProgram } from './program.ts'
 import type { Road } from './road.ts'
 
 const sources = join(import.meta.dirname, '../../packages')
-const clientProgram = join(sources, 'agent-client/src/main.ts')
 const serverProgram = join(sources, 'agent-server/src/main.ts')
 
 /** A laptop and a server on loopback: client agent, gate, and a builder that renders only; settle time 0. */
@@ -24,8 +23,13 @@ export interface Altroot extends Road {
 	stop(): Promise<void>
 }
 
-/** Lays everything out below `directory`; nothing runs yet but the gate and the builder. */
-export async function openAltroot(name: string, directory: string, files: number): Promise<Altroot> {
+/** Lays everything out below `directory`; nothing runs yet but the gate and the builder. `clientProgram`: what users run. */
+export async function openAltroot(
+	name: string,
+	directory: string,
+	files: number,
+	clientProgram: string,
+): Promise<Altroot> {
 	const [repository, base] = [join(directory, 'repos/gentoo'), join(directory, 'base')]
 	const [laptop, root] = [join(directory, 'laptop'), join(directory, 'alt')]
 	const [clientIni, serverIni] = [join(directory, 'client.ini'), join(directory, 'server.ini')]
@@ -58,11 +62,11 @@ export async function openAltroot(name: string, directory: string, files: number
 		pid: () => client!.pid,
 		firstImport: () => {
 			const start = performance.now()
-			execFileSync(process.execPath, [clientProgram, '--config', clientIni, 'record'], { stdio: 'ignore' })
+			execFileSync(clientProgram, ['--config', clientIni, 'record'], { stdio: 'ignore' })
 			return performance.now() - start
 		},
 		start: async () => {
-			client = startProgram(process.execPath, [clientProgram, '--config', clientIni, '--json', 'run'])
+			client = startProgram(clientProgram, ['--config', clientIni, '--json', 'run'])
 			await Promise.all([client.logged('watching'), client.logged('connected to the server')])
 			await arrival(join(root, 'etc'), () => textIfAny(rendered) === readFileSync(join(laptop, editedFile), 'utf8'))
 		},

@@ -6,14 +6,17 @@ export interface Idle {
 	readonly cpu: number
 	/** MiB of memory: VmRSS. */
 	readonly resident: number
+	/** MiB of it that are no pages of a file: RssAnon. */
+	readonly own: number
 }
 
 /** What a process takes while nothing happens for so many seconds. */
 export async function idleOf(pid: number, seconds: number): Promise<Idle> {
 	const before = cpuOf(pid)
 	await delay(seconds * 1000)
-	const resident = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
-	return { cpu: cpuOf(pid) - before, resident }
+	const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+	const mebibytes = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024
+	return { cpu: cpuOf(pid) - before, resident: mebibytes('VmRSS'), own: mebibytes('RssAnon') }
 }
 
 function cpuOf(pid: number): number {
