@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { type Diagnostic, finding } from '@altroot/shared/diagnostic'
 import { hasErrno } from '@altroot/shared/errors'
 import type { ConfigFile, FileMode } from '@altroot/shared/portage/config-tree'
-import { fillInPasswords, type Passwords } from '../passwords/uri-passwords.ts'
+import { fillInAll, type Passwords } from '../passwords/passwords.ts'
 import type { ConfigDisk, Ownership } from './disk.ts'
 import type { Step } from './steps.ts'
 
@@ -36,7 +36,7 @@ export async function stage(
 				await disk.link(temporary, Buffer.from(after.content).toString())
 				continue
 			}
-			const { content, filled, missing } = fillInPasswords(after.content, known)
+			const { content, filled, missing } = fillInAll(after.content, known)
 			diagnostics.push(...missing.map((line) => passwordMissing(path, line)))
 			await disk.write(temporary, content, await ownershipAt(place, after.mode, filled))
 		}

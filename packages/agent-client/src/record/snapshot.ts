@@ -5,7 +5,7 @@ import { AgentError, hasErrno, messageOf } from '@altroot/shared/errors'
 import { holdsPrivateKey, isLedgered } from '@altroot/shared/portage/config-files'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
 import { noConfiguration } from '../no-configuration.ts'
-import { maskPasswords, type Passwords } from '../passwords/uri-passwords.ts'
+import { maskAll, type Passwords } from '../passwords/passwords.ts'
 import { followOut } from './links.ts'
 import { type Masked, Seen } from './seen.ts'
 
@@ -13,7 +13,7 @@ import { type Masked, Seen } from './seen.ts'
 const sizeLimit = 10 * 1024 * 1024
 
 export interface Snapshot {
-	/** Without the passwords of URIs (docs/decisions/links-and-secrets.md). */
+	/** Without passwords (docs/decisions/links-and-secrets.md). */
 	readonly tree: ConfigTree
 	readonly diagnostics: readonly Diagnostic[]
 	readonly passwords: Passwords
@@ -119,7 +119,7 @@ function note(walk: Walk, path: string, { file, passwords }: Masked): void {
 /** A patch is a text about other texts: changed in one place it would not apply. */
 function maskedFile(path: string, file: ConfigFile): Masked {
 	if (path.startsWith('etc/portage/patches/')) return { file, passwords: new Map() }
-	const { content, passwords } = maskPasswords(file.content)
+	const { content, passwords } = maskAll(file.content)
 	return { file: { ...file, content }, passwords }
 }
 
