@@ -24,11 +24,11 @@ export function diffTrees(before: ConfigTree, after: ConfigTree): ConfigChange[]
 	const changes = places.flatMap((path) => diffReadings(path, old.get(path), now.get(path)))
 	const facts = diffFacts(before, after)
 	changes.push(...facts)
-	const read = new Set([
-		...(facts.length > 0 ? [hostFactsPath] : []),
-		...profileFiles,
-		...places.flatMap((path) => [...readPaths(before, old.get(path)), ...readPaths(after, now.get(path))]),
-	])
+	const read = new Set([...(facts.length > 0 ? [hostFactsPath] : []), ...profileFiles])
+	for (const path of places) {
+		addPaths(before, old.get(path), read)
+		addPaths(after, now.get(path), read)
+	}
 	changes.push(...diffProfile(before, after), ...diffFiles(before, after).filter(({ path }) => !read.has(path)))
 	if (changes.length > 0) return changes
 	// A link in place of the same file, another mode: nothing that Portage could tell from what was before.
@@ -83,8 +83,8 @@ function firstDifference(before: Reading | undefined, after: Reading | undefined
 }
 
 /** The files that a reading has looked at, be it directly or through a link. */
-function readPaths(tree: ConfigTree, reading: Reading | undefined): string[] {
-	return reading?.files.flatMap(({ path }) => [path, realPath(tree, path)!]) ?? []
+function addPaths(tree: ConfigTree, reading: Reading | undefined, paths: Set<string>): void {
+	for (const { path } of reading?.files ?? []) paths.add(path).add(realPath(tree, path)!)
 }
 
 /** Where a reading's place stands in the table: the order in which changes are told. */

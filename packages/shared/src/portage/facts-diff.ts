@@ -1,6 +1,7 @@
 import type { FactChange } from './config-change.ts'
 import type { ConfigTree } from './config-tree.ts'
 import { type HostFacts, hostFactsPath, readHostFacts } from './host-facts.ts'
+import { changedPaths } from './tree-changes.ts'
 
 /** A fact as a person calls it: its words, and whether a build depends on it. */
 interface Told {
@@ -13,6 +14,7 @@ interface Told {
  * where one of the two trees has no facts that can be read. The profile is not among it: make.profile tells of that.
  */
 export function diffFacts(before: ConfigTree, after: ConfigTree): readonly FactChange[] {
+	if (!changedPaths(before, after).includes(hostFactsPath)) return []
 	const [old, now] = [before, after].map((tree) => readHostFacts(tree).facts)
 	if (!old || !now) return []
 	const [was, is] = [tell(old), tell(now)]

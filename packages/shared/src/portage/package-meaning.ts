@@ -85,6 +85,7 @@ function firstMoved(
 	before: ReadonlyMap<string, Group>,
 	after: ReadonlyMap<string, Group>,
 ): PackageEntry | undefined {
+	if (negates && [...before.keys()].join() === [...after.keys()].join()) return undefined
 	const ranks = new Map([...before.keys()].map((text, rank) => [text, rank]))
 	const reached = new Map<string, number>()
 	for (const [text, { atom, lines, stack }] of after) {
