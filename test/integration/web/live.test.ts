@@ -125,6 +125,19 @@ describe('while a build runs', () => {
 		expect(await isSame()).toBe(true)
 	})
 
+	it('changes that follow each other closely end with the last one', async () => {
+		const build = await begin()
+		await open(`/hosts/laptop/generations/${build.generation.number}`)
+		build.progress(1, 0, 'a/b-1', 'compile')
+		await page.getByText('1 of 3').waitFor()
+		for (const failed of [1, 2, 3]) {
+			build.progress(0, failed, 'a/b-1', 'compile')
+			await page.getByText(`${failed} failed`).waitFor()
+		}
+		await build.end({ outcome: 'failed', reason: 'the very end' })
+		await page.getByText('the very end').waitFor()
+	})
+
 	it('what a person has opened stays open when the page changes', async () => {
 		const build = await begin()
 		await open('/hosts/laptop')

@@ -20,32 +20,35 @@ function ago() {
 }
 setInterval(ago, 20000)
 
-/* The page itself, once more: what a person opened and where they are stays. */
-let fetching
+/* The page itself, once more: what a person opened and where they are stays. News that come meanwhile make it ask again. */
+let wanted
 async function renew(stamp) {
-	if (fetching) return
-	fetching = true
-	await new Promise((done) => setTimeout(done, Math.random() * 1000))
+	const busy = wanted !== undefined
+	wanted = stamp
+	if (busy) return
 	try {
-		const answer = await fetch(location.href, { headers: { Accept: 'text/html', 'X-Altroot-Stamp': stamp } })
-		if (!answer.ok) return
-		const fresh = parse(await answer.text()).querySelector('main')
-		const opened = new Set([...main().querySelectorAll('details[open]')].map((each) => each.firstElementChild.textContent))
-		const shut = new Set([...main().querySelectorAll('details:not([open])')].map((each) => each.firstElementChild.textContent))
-		for (const each of fresh.querySelectorAll('details')) {
-			const name = each.firstElementChild.textContent
-			if (opened.has(name)) each.open = true
-			else if (shut.has(name)) each.open = false
+		for (let asked; asked !== wanted; ) {
+			await new Promise((done) => setTimeout(done, Math.random() * 1000))
+			asked = wanted
+			const answer = await fetch(location.href, { headers: { Accept: 'text/html', 'X-Altroot-Stamp': asked } })
+			if (answer.ok) show(parse(await answer.text()).querySelector('main'))
 		}
-		const focused = main().contains(document.activeElement) ? document.activeElement.getAttribute('href') : null
-		main().replaceChildren(...fresh.childNodes)
-		main().dataset.live = fresh.dataset.live || ''
-		if (focused !== null) [...main().querySelectorAll('a')].find((a) => a.getAttribute('href') === focused)?.focus()
-		ago()
+	} catch {
+		/* The server is gone: its first news after that say whether the page is still right. */
 	} finally {
-		fetching = false
+		wanted = undefined
 		listen()
 	}
+}
+function show(fresh) {
+	const nameOf = (details) => details.firstElementChild.textContent
+	const before = new Map([...main().querySelectorAll('details')].map((each) => [nameOf(each), each.open]))
+	for (const each of fresh.querySelectorAll('details')) each.open = before.get(nameOf(each)) ?? each.open
+	const focused = main().contains(document.activeElement) ? document.activeElement.getAttribute('href') : null
+	main().replaceChildren(...fresh.childNodes)
+	main().dataset.live = fresh.dataset.live || ''
+	if (focused !== null) [...main().querySelectorAll('a')].find((a) => a.getAttribute('href') === focused)?.focus()
+	ago()
 }
 
 /* News while the page is looked at. A hidden page lets go of its connection: a browser has few for one server. */
@@ -61,6 +64,7 @@ function listen() {
 	if (news && news.from === from && !document.hidden) return
 	if (news) news.close()
 	news = undefined
+	if (!from) document.querySelector('[data-pulse]').hidden = true
 	if (!from || document.hidden) return
 	news = new EventSource(from)
 	news.from = from
@@ -69,9 +73,10 @@ function listen() {
 	news.addEventListener('news', ({ data }) => {
 		const fresh = parse(data).querySelector('[data-progress]')
 		const here = document.querySelector('[data-progress="' + CSS.escape(fresh.dataset.progress) + '"]')
-		const changed = !here || here.dataset.stamp !== fresh.dataset.stamp
+		/* What the rest of the page was drawn for: only a page that was drawn anew is as new as the news. */
+		if (here) fresh.dataset.shown = here.dataset.shown ?? here.dataset.stamp
 		if (here) here.replaceWith(fresh)
-		if (changed) renew(fresh.dataset.stamp)
+		if (fresh.dataset.stamp !== fresh.dataset.shown) renew(fresh.dataset.stamp)
 	})
 }
 
