@@ -23,7 +23,7 @@ it('the page shows a real build as it goes on, and a real failure with its log, 
 	await page.getByText(/fails-compile-1.0 \(compile\) failed/).waitFor()
 	expect(await page.evaluate('window.same')).toBe(true)
 
-	await page.getByRole('link', { name: 'Generation 2' }).click()
+	await page.getByRole('link', { name: 'Generation 2', exact: true }).click()
 	const row = page.locator('tr', { hasText: 'app-misc/fails-compile' })
 	await expect.poll(() => row.textContent()).toMatch(/1\.0.*failed.*compile/s)
 	expect(await page.locator('tr', { hasText: 'app-misc/full-stop' }).textContent()).toMatch(/built/)

@@ -17,15 +17,30 @@ export interface Web extends AsyncDisposable {
 	readonly address: string | undefined
 }
 
+type WebBuilder = Pick<Builder, 'settings' | 'places' | 'ledger' | 'clock' | 'log'>
+
 /**
- * Opens the page of a builder at `[web] listen`, until it is disposed. AgentErrors: `web-token`; `web-listen` where the
- * address cannot be had. A later change of `[web]` counts at the next start, but for `names`.
+ * Opens the page of a builder at `[web] listen`, until it is disposed. Where that cannot be, the log says why, and the
+ * builder goes on without: a page is for looking, and nobody's packages wait for it. A later change of `[web]` counts at
+ * the next start, but for `names`.
  */
-export async function openWeb(
-	builder: Pick<Builder, 'settings' | 'places' | 'ledger' | 'clock' | 'log'>,
-): Promise<Web> {
-	const { listen, 'token-file': tokenFile } = builder.settings().web
-	if (listen === undefined) return { address: undefined, [Symbol.asyncDispose]: async () => {} }
+export async function openWeb(builder: WebBuilder): Promise<Web> {
+	const { listen } = builder.settings().web
+	if (listen === undefined) return noPage
+	try {
+		return await open(builder, listen)
+	} catch (error) {
+		if (!(error instanceof AgentError)) throw error
+		builder.log.error({ reason: error.message, hint: error.hint }, 'there is no page')
+		return noPage
+	}
+}
+
+const noPage: Web = { address: undefined, [Symbol.asyncDispose]: async () => {} }
+
+/** AgentErrors: `web-token`; `web-listen` where the address cannot be had. */
+async function open(builder: WebBuilder, listen: Address): Promise<Web> {
+	const { 'token-file': tokenFile } = builder.settings().web
 	const token = tokenFile === '' ? undefined : readToken(tokenFile)
 	const history = openHistoryReader(builder.places.history)
 	const shut = new AbortController()
