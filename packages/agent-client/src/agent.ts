@@ -1,3 +1,4 @@
+import { clearUnfinished } from '@altroot/shared/ledger/unfinished'
 import { Bell } from '@altroot/shared/platform/bell'
 import type { Log } from '@altroot/shared/platform/log'
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
@@ -27,6 +28,7 @@ export async function runClient(laptop: Laptop, trust: PackagesTrust, log: Log, 
 	const delivered = notices.deliver(ended)
 	const recording = await keepRecording(laptop, recorded, log, ended, (error) => broken.abort(error))
 	log.info({ host: laptop.host, root: settings.host['config-root'] }, 'watching')
+	await clearUnfinished(laptop.ledger.gitdir, laptop.clock)
 	try {
 		const incoming = openIncoming(laptop, log)
 		if (remote?.kind === 'ssh') {
