@@ -45,10 +45,9 @@ export interface Signature {
 
 /** Reads an armored signature that was made for git; undefined for anything else. */
 export function parseSignature(armored: string): Signature | undefined {
-	const [, base64] = armored.trimEnd().match(new RegExp(`^${begin}\\n([\\w+/=\\n]+)${end}$`)) ?? []
-	const digits = base64?.replaceAll('\n', '') ?? ''
-	const bytes = Buffer.from(digits, 'base64')
-	if (bytes.toString('base64') !== digits) return undefined // Node passes over what is no base64
+	const bytes = Buffer.from(armored.slice(begin.length, armored.lastIndexOf(end)), 'base64')
+	// Written again it has to be the same: Node passes over what is no base64, and nothing else would notice it.
+	if (armor(bytes) !== `${armored.replace(/\n$/, '')}\n`) return undefined
 	if (bytes.toString('latin1', 0, 6) !== magic || !bytes.subarray(6, 10).equals(version)) return undefined
 	const [blob, madeFor, , digest, signature, ...more] = readWireStrings(bytes.subarray(10)) ?? []
 	const hash = String(digest)
