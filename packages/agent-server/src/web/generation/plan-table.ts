@@ -49,7 +49,7 @@ function useView({ use }: GenerationPackage): Markup[] {
 
 function causeView({ cause }: GenerationPackage, revision: string): Markup {
 	if (cause === null) return html`<span class="dim">–</span>`
-	const place = `${cause.path.replace(/^etc\/portage\//, '')}:${cause.line}`
+	const place = `${cause.path.replace(/^(etc|var\/lib)\/portage\//, '')}:${cause.line}`
 	return html`<a href="${revision}" title="${cause.text}"><code>${place}</code></a>`
 }
 

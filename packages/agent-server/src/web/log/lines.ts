@@ -40,7 +40,8 @@ export function renderLines(lines: readonly LogLine[], mark?: number): Markup[] 
 	return lines.map(({ at, text }) => {
 		const read = parseAnsi(text, look)
 		look = read.look
-		const kind = kinds.find(([pattern]) => pattern.test(text))?.[1]
+		const plain = read.spans.map((span) => span.text).join('')
+		const kind = kinds.find(([pattern]) => pattern.test(plain))?.[1]
 		const spans = read.spans.map(spanView)
 		if (at === mark) return html`<span id="error" class="line mark ${kind ?? ''}" tabindex="-1">${spans}\n</span>`
 		return kind === undefined ? html`${spans}\n` : html`<span class="line ${kind}">${spans}\n</span>`

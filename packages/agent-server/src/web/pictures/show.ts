@@ -25,7 +25,7 @@ export function showPictures({ host, total, packages, months, causes, saved }: P
 		return { ...words, value: spent, label: monthNames[Number(number) - 1] ?? month, ...(turn ? { under: year } : {}) }
 	})
 	const byCause = causes.map(({ path, line, text, generation, packages: built, spent }): Bar => {
-		const place = `${path.replace(/^etc\/portage\//, '')}:${line}`
+		const place = `${path.replace(/^(etc|var\/lib)\/portage\//, '')}:${line}`
 		const note = `${text}: ${count(built, 'package')} in generation ${generation}`
 		return {
 			name: place,

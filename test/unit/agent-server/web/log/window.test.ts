@@ -65,3 +65,12 @@ it('the error is the line that the failure’s reason was taken from, however lo
 	expect(next?.mark).toBe((found?.mark ?? 0) + phase.length + filler.length)
 	expect(await findError(file, next?.next ?? 0)).toBeUndefined()
 })
+
+it('the error is found in Portage’s own colours, and not in the words of a program', async () => {
+	const star = '\u001b[31;01m *\u001b[0m'
+	const text = `>>> Compiling source in /x\n * an ERROR: of a program\na.c:1:2: \u001b[01;31merror:\u001b[m no x\n${star} ERROR: a/b-1::gentoo failed (compile phase):\n${star}   emake failed\n`
+	await using file = await fileWith(text)
+	const found = await findError(file, 0)
+	expect((await readWindow(file, { from: found?.mark ?? 0 })).lines[0]?.text).toContain('a.c:1:2')
+	expect(await findError(file, found?.next ?? 0)).toBeUndefined()
+})
