@@ -11,7 +11,7 @@ import { type Lock, lock } from '@altroot/shared/platform/lock'
 import { describeChanges, diffTrees } from '@altroot/shared/portage/config-diff'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
 import { differsForBuild, hostFactsPath } from '@altroot/shared/portage/host-facts'
-import { changedPaths } from '@altroot/shared/portage/tree-changes'
+import { changedPaths, withChanges } from '@altroot/shared/portage/tree-changes'
 import { validateTree } from '@altroot/shared/portage/validate'
 import { keepPasswords } from '../passwords/kept.ts'
 import { lookAgain } from './retake.ts'
@@ -75,7 +75,8 @@ export async function recordLocked(
 	const { outside } = snapshot
 	const parent = await resolve(ledger, branchOf(host))
 	const before: ConfigTree = parent === undefined ? new Map() : await readConfigTree(ledger, parent)
-	const after = new Map(snapshot.tree).set(hostFactsPath, await recorder.gatherFacts(snapshot.tree))
+	const facts = await recorder.gatherFacts(snapshot.tree)
+	const after = withChanges(snapshot.tree, new Map([[hostFactsPath, facts]]))
 	const diagnostics = [...snapshot.diagnostics, ...validateTree(after, before)]
 	const isSame = parent !== undefined && sameForBuild(before, after)
 	const vouches = await vouchesFor(recorder, parent)

@@ -16,6 +16,12 @@ export function linksOf(tree: ConfigTree): readonly string[] {
 	return found
 }
 
+/** Spares `linksOf` the pass over a tree that was made of another one without adding a link or taking one away. */
+export function noteSameLinks(before: ConfigTree, after: ConfigTree): void {
+	const known = links.get(before)
+	if (known) links.set(after, known)
+}
+
 /** Whether one of these paths is `place`, or lies below it or above it. */
 export function concerns(paths: readonly string[], place: string): boolean {
 	return paths.some((path) => path === place || path.startsWith(`${place}/`) || place.startsWith(`${path}/`))

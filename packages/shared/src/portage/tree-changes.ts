@@ -1,3 +1,4 @@
+import { noteSameLinks } from './config-links.ts'
 import type { ConfigFile, ConfigTree } from './config-tree.ts'
 
 /** What a tree was compared with last; weakly, so that no history stays in memory. */
@@ -32,13 +33,16 @@ export function noteChanged(before: ConfigTree, after: ConfigTree, paths: readon
 export function withChanges(tree: ConfigTree, changes: ReadonlyMap<string, ConfigFile | undefined>): ConfigTree {
 	const changed = new Map(tree)
 	const paths: string[] = []
+	let sameLinks = true
 	for (const [path, file] of changes) {
 		const old = tree.get(path)
+		if (old?.mode === '120000' || file?.mode === '120000') sameLinks = false
 		if (file) changed.set(path, file)
 		else changed.delete(path)
 		if (old !== file && !(old && file && isSameFile(old, file))) paths.push(path)
 	}
 	noteChanged(tree, changed, paths)
+	if (sameLinks) noteSameLinks(tree, changed)
 	return changed
 }
 

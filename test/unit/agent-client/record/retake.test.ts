@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { lookAgain } from '@altroot/agent-client/record/retake'
 import { Seen } from '@altroot/agent-client/record/seen'
@@ -15,12 +15,9 @@ function make(root: string, { path, put }: Edit): string[] {
 		touched.push(above)
 	}
 	for (const one of touched.toReversed()) {
-		try {
-			mkdirSync(join(root, dirname(one)), { recursive: true })
-		} catch {
-			rmSync(join(root, dirname(one)))
-			mkdirSync(join(root, dirname(one)), { recursive: true })
-		}
+		const above = join(root, dirname(one))
+		if (lstatSync(above, { throwIfNoEntry: false })?.isDirectory() === false) rmSync(above) // a link leads elsewhere
+		mkdirSync(above, { recursive: true })
 	}
 	rmSync(join(root, path), { recursive: true, force: true })
 	if (typeof put === 'string') writeFileSync(join(root, path), put)
