@@ -6,6 +6,10 @@ import type { HostPage } from '@altroot/agent-server/web/host/read'
 import type { HostSummary } from '@altroot/agent-server/web/hosts/read'
 import type { PicturesPage } from '@altroot/agent-server/web/pictures/read'
 import type { TrailPage } from '@altroot/agent-server/web/trail/read'
+import { writeRevision } from '@altroot/shared/ledger/commit'
+import { writeConfigTree } from '@altroot/shared/ledger/config-tree'
+import { writeNote } from '@altroot/shared/ledger/notes'
+import { systemClock } from '@altroot/shared/platform/clock'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Furnished, furnish } from './support/furnish.ts'
 import { asked, openPage } from './support/open-page.ts'
@@ -90,6 +94,22 @@ describe('the page', () => {
 			changes: ['package.use/video:60: media-video/ffmpeg +opus +x264', 'world:2: +app-misc/package60'],
 		})
 		expect(second.before).toBeNull()
+	})
+
+	it('tells by the notes what the history has dropped', async () => {
+		const { ledger } = furnished
+		const revision = await writeRevision(
+			ledger,
+			{ host: 'x', tree: await writeConfigTree(ledger, new Map()), parent: undefined, subject: 'old', body: '' },
+			systemClock,
+		)
+		const note = { number: 7, outcome: 'failed', reason: 'long ago', packages: 0, failed: [], duration: 90, trees: [] }
+		await writeNote(ledger, revision, note, systemClock)
+		const { entries } = await asked<TrailPage>(openPage(furnished), `/hosts/laptop/trail?before=${revision}`)
+		expect(entries).toMatchObject([{ subject: 'old', generations: [], note }])
+		expect(await (await openPage(furnished)(`/hosts/laptop/trail?before=${revision}`)).text()).toContain(
+			'Generation 7 in 1 min 30 s',
+		)
 	})
 
 	it('shows the lines of a revision', async () => {

@@ -1,10 +1,12 @@
 import type { HistoryEntry } from '@altroot/shared/ledger/history'
 import { resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
+import type { BuildNote } from '@altroot/shared/ledger/notes'
 import type { Context } from 'hono'
 import type { GenerationSummary } from '../../store/history-reader.ts'
 import { hostIn } from '../page.ts'
 import type { WebWorld } from '../world.ts'
+import { notesOf } from './notes.ts'
 import { revisionOf } from './revisions.ts'
 
 const perPage = 40
@@ -14,6 +16,8 @@ const mostEnds = 20
 /** A revision beside every generation that was built of it, newest first. */
 export interface TrailEntry extends HistoryEntry {
 	readonly generations: readonly GenerationSummary[]
+	/** What is told of it where the history has no generation of it any more. */
+	readonly note: BuildNote | null
 }
 
 export interface TrailPage {
@@ -34,9 +38,17 @@ export async function readTrail(world: WebWorld, context: Context): Promise<Trai
 	const { entries, ends } = await walk(world, starts)
 	const revisions = entries.map(({ revision }) => revision)
 	const generations = Map.groupBy(world.history.generationsOf(host, revisions), ({ revision }) => revision)
+	const notes = await notesOf(
+		world.ledger,
+		revisions.filter((id) => !generations.has(id)),
+	)
 	return {
 		host,
-		entries: entries.map((entry) => ({ ...entry, generations: generations.get(entry.revision) ?? [] })),
+		entries: entries.map((entry) => ({
+			...entry,
+			generations: generations.get(entry.revision) ?? [],
+			note: notes.get(entry.revision) ?? null,
+		})),
 		before: ends.length === 0 ? null : ends.join(','),
 		first: asked === undefined,
 	}

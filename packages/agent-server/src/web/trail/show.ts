@@ -1,4 +1,5 @@
 import { shortRevision } from '@altroot/shared/ledger/names'
+import type { BuildNote } from '@altroot/shared/ledger/notes'
 import { html } from 'hono/html'
 import type { GenerationSummary } from '../../store/history-reader.ts'
 import { badge } from '../layout/badge.ts'
@@ -29,7 +30,7 @@ ${pager(first ? undefined : at, older, ['Newest', 'Older'])}`,
 
 function item(
 	host: string,
-	{ revision, subject, changes, author, time, generations }: TrailEntry,
+	{ revision, subject, changes, author, time, generations, note }: TrailEntry,
 	now: number,
 ): Markup {
 	const at = address('hosts', host, 'revisions', revision)
@@ -38,7 +39,7 @@ function item(
 	return html`<li><div class="change"><h2><a href="${at}">${subject}</a></h2>
 <p class="dim"><code>${shortRevision(revision)}</code> by ${author}, ${when(time, now)}</p>
 ${changes.length > 1 ? html`<ul>${shown.map((change) => html`<li>${change}</li>`)}${more}</ul>` : ''}</div>
-<div class="result">${generations.length === 0 ? html`<p class="dim">not built</p>` : generations.map((each) => result(host, each))}</div></li>`
+<div class="result">${generations.length === 0 ? noteView(note) : generations.map((each) => result(host, each))}</div></li>`
 }
 
 /** What the build made of a revision. */
@@ -46,4 +47,10 @@ export function result(host: string, { number, outcome, reason, started, ended }
 	const link = html`<a href="${address('hosts', host, 'generations', number)}">Generation ${number}</a>`
 	const duration = ended === null ? '' : html` in ${took(ended - started)}`
 	return html`<p>${badge(outcome)} <span class="dim">${link}${duration}</span><span class="reason">${reason}</span></p>`
+}
+
+function noteView(note: BuildNote | null): Markup {
+	if (note === null) return html`<p class="dim">not built</p>`
+	const told = html`<span class="dim">Generation ${note.number} in ${took(note.duration * 1000)}</span>`
+	return html`<p>${badge(note.outcome)} ${told}<span class="reason">${note.reason}</span></p>`
 }
