@@ -1,4 +1,5 @@
 import { AgentError, systemRefusal } from '@altroot/shared/errors'
+import { clearUnfinished } from '@altroot/shared/ledger/unfinished'
 import type { Outbox } from '@altroot/shared/notify/outbox'
 import { Bell } from '@altroot/shared/platform/bell'
 import { type Life, privateLife } from '@altroot/shared/platform/pulse'
@@ -30,6 +31,7 @@ export async function runBuilder(
 	{ ready, pulse }: Life = privateLife,
 ): Promise<void> {
 	const { ledger, log, clock } = builder
+	await clearUnfinished(ledger.gitdir, clock)
 	const moved = new Bell()
 	const renders = renderOnly(builder)
 	const notices = await openNotices(builder)
