@@ -6,7 +6,11 @@ import { type FixedSetting, restartNeeded } from './settings/restart.ts'
 import type { ServerSettings } from './settings/settings.ts'
 
 /** What a running program cannot take over: all that it has open lies there, and it is who it is. */
-export const fixedInBuilder: readonly FixedSetting[] = [['ledger', 'path']]
+export const fixedInBuilder: readonly FixedSetting[] = [
+	['ledger', 'path'],
+	['web', 'listen'],
+	['web', 'token-file'],
+]
 export const fixedInGate: readonly FixedSetting[] = [
 	['ledger', 'path'],
 	['gate', 'listen'],

@@ -26,7 +26,8 @@ export const run: Verb = {
 		const builder = withPulse(await openBuilder(config, log), pulse)
 		using _history = builder.history
 		reloadSettings(service, builder.settings, fixedInBuilder, log)
-		await using _page = await openWeb(builder)
+		// With a clock of its own: a page that waits must not pass for a builder that gets on.
+		await using _page = await openWeb({ ...builder, clock: systemClock })
 		service.live(pulse, systemClock, log, stopped)
 		await runBuilder(builder, config, stopped, { ready: service.ready, pulse })
 		return exitCode.done

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ServerSettings } from './settings.ts'
 
 /** `[section] key` of settings that a running program cannot take over. */
-export type FixedSetting = readonly [section: 'ledger' | 'gate', key: string]
+export type FixedSetting = readonly [section: 'ledger' | 'gate' | 'web', key: string]
 
 /** Those of the settings that are otherwise now than when the program started, as `[gate] listen`. */
 export function restartNeeded(
