@@ -82,7 +82,7 @@ const firstStep: NextStep = {
 function mendSteps(diagnostics: readonly Diagnostic[], root: string): NextStep[] {
 	const wrong = diagnostics.find(({ severity }) => severity === 'error')
 	if (wrong === undefined) return []
-	const why = `line ${wrong.line}; until then the server keeps the last good configuration`
+	const why = `line ${wrong.line}; the server keeps the last good render until then`
 	return [{ command: `$EDITOR ${join(root, wrong.path)}`, why }]
 }
 
