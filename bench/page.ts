@@ -72,13 +72,15 @@ async function push(furnished: Furnished, count: number): Promise<number> {
 	return performance.now() - start
 }
 
-/** News four times a second, and once in two seconds such that every page asks for itself anew. */
+let turn = 0
+
+/** News four times a second, and twice in ten seconds such that every page asks for itself anew. */
 function chatter({ places }: Furnished): () => Promise<void> {
-	let [turn, going] = [0, true]
+	let going = true
 	const said = (async () => {
 		while (going) {
 			turn++
-			const progress = turn % 8 === 0 ? { done: 1, total: 2, failed: 1, package: null, root: null, phase: null } : null
+			const progress = turn % 40 === 0 ? { done: 1, total: 2, failed: 1, package: null, root: null, phase: null } : null
 			const step = turn % 2 === 0 ? 'render' : 'plan'
 			const rest = { revision: null, generation: null, published: null, packages: '/x', trees: [], proposals: [] }
 			const status: HostStatus = { version: 1, host, step, progress, ...rest }

@@ -91,6 +91,18 @@ async function words(page: Page): Promise<string> {
 	return text.replace(/\s+/g, ' ').replace(/\d+ \w+ ago|just now/g, '')
 }
 
+it('the lines of a revision stand below each other, and the page fits and has nothing that axe objects to', async () => {
+	const page = await open('/hosts/laptop/trail', { bypassCSP: true, viewport: { width: 360, height: 800 } })
+	await page.locator('.trail h2 a').nth(6).click()
+	const places = await Promise.all((await page.locator('.diff .line').all()).map((line) => line.boundingBox()))
+	expect(places.length).toBeGreaterThan(10)
+	expect(new Set(places.map((box) => box?.x)).size).toBe(1)
+	expect(new Set(places.map((box) => box?.y)).size).toBe(places.length)
+	expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
+	await page.addScriptTag({ path: axe })
+	expect((await page.evaluate<AxeResults>('axe.run()')).violations.map(({ id }) => id)).toEqual([])
+})
+
 it('the keyboard reaches everything: first the way past the head, then the content', async () => {
 	const page = await open('/hosts/laptop')
 	const focused = () => page.evaluate<string>('document.activeElement.textContent.trim()')

@@ -70,7 +70,7 @@ details pre { margin: .5rem 0; overflow-x: auto; white-space: pre; line-height: 
 .diff .on { color: var(--good); background: var(--good-back); }
 .diff .off { color: var(--bad); background: var(--bad-back); }
 .diff .hunk { color: var(--dim); }
-.diff .line { display: inline-block; min-width: 100%; }
+.diff .line { display: block; width: max-content; min-width: 100%; }
 @media (max-width: 820px) {
 	.list, .list tbody, .list td, .list tbody th { display: block; }
 	.list thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
