@@ -1,11 +1,11 @@
 #!/bin/bash
 # Boots machines of the services' tests, started by machines.ts in new mount, PID and network namespaces:
-#   boot.sh ROOT CHECKOUT PORTAGE EXECUTABLES GROUP NAME…
-# Each machine is the Debian of ROOT with a memory of its own over it, booted by systemd-nspawn; they share one loopback
-# network. Its console goes to standard output, each line behind "NAME: ". A machine that reboots keeps its memory.
+#   boot.sh ROOT CHECKOUT EXECUTABLES GROUP INIT NAME…
+# Each machine is the Debian of ROOT with a memory of its own over it, booted by systemd-nspawn with INIT (systemd or
+# openrc-init) as its first process; they share one loopback network. Its console goes to standard output, each line behind "NAME: ". A machine that reboots keeps its memory.
 # When standard input closes, because the tests have ended in whatever way, this process ends, and with it everything.
 set -euo pipefail
-root=$1 checkout=$2 portage=$3 executables=$4 group=$5
+root=$1 checkout=$2 executables=$3 group=$4 init=$5
 shift 5
 read -r pid _ </proc/self/stat # still the outer /proc
 mount -t proc proc /proc
@@ -26,12 +26,23 @@ enter_group() {
 	done
 }
 
+# OpenRC's last service says what systemd says of itself.
+tell_when_up() {
+	printf '%s\n' '#!/sbin/openrc-run' 'depend() { after "*"; }' \
+		'start() { echo "Reached target multi-user.target" >/dev/console; }' >"$1/init.d/up"
+	chmod +x "$1/init.d/up"
+	ln -s /etc/init.d/up "$1/runlevels/default/up"
+}
+
 start() {
 	local name=$1
 	mkdir -p "$name"/{upper,work,root}
 	mount -t overlay -o "lowerdir=$root,upperdir=$name/upper,workdir=$name/work" "$name" "$name/root"
 	echo "$name" >"$name/root/etc/hostname"
 	echo "$group $name" >"$name/root/etc/altroot-machine" # by which machines.ts knows that it has come in here
+	# A login prompt hangs up the console first, and with it what systemd has just said there.
+	ln -s /dev/null "$name/root/etc/systemd/system/console-getty.service"
+	[[ $init == openrc-init ]] && tell_when_up "$name/root/etc"
 	(
 		enter_group "$name"
 		# Version 2 of control groups alone, as systemd has it today, also where the machine has both.
@@ -40,14 +51,16 @@ start() {
 			ended=0
 			systemd-nspawn --quiet --directory "$name/root" --machine "$name" --register=no --keep-unit \
 				--link-journal=no --console=read-only --setenv=SYSTEMD_COLORS=0 \
-				--bind-ro="$checkout:/opt/altroot" --bind-ro="$portage:/opt/portage" \
-				--bind-ro="$executables:/opt/executables" \
-				--boot -- systemd.unit=multi-user.target </dev/null || ended=$?
+				--bind-ro="$checkout:/opt/altroot" --bind-ro="$executables:/opt/executables" \
+				"${first[@]}" </dev/null || ended=$?
 			((ended == 133)) || break # that is how it says that the machine wants to boot again
 		done
+		echo "has ended with exit code $ended"
 	) > >(exec sed --unbuffered "s/^/$name: /") 2>&1 &
 }
 
+first=(--boot -- systemd.unit=multi-user.target)
+[[ $init == openrc-init ]] && first=(--kill-signal=SIGINT -- /usr/sbin/openrc-init)
 for name; do start "$name"; done
 echo "started $pid"
 read -r _ || true

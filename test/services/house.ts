@@ -1,5 +1,5 @@
 import { inject } from 'vitest'
-import { bootMachines, type Machine, type Machines } from './machines.ts'
+import { bootMachines, type Init, type Machine, type Machines } from './machines.ts'
 
 /** A build server and a laptop, each with Altroot's programs and units installed. */
 export type House = Machines<'server' | 'laptop'>['machine'] & AsyncDisposable
@@ -7,11 +7,11 @@ export type House = Machines<'server' | 'laptop'>['machine'] & AsyncDisposable
 const checkout = '/opt/altroot/test/services'
 
 /** Boots both. Throws where the machine cannot: a test that did not run is not one that passed. */
-export async function openHouse(): Promise<House> {
+export async function openHouse(init: Init): Promise<House> {
 	const unavailable = inject('unavailable')
 	if (unavailable !== '') throw new Error(unavailable)
 	await using machines = new AsyncDisposableStack()
-	const { machine } = machines.use(await bootMachines(inject('executables'), 'server', 'laptop'))
+	const { machine } = machines.use(await bootMachines(init, inject('executables'), 'server', 'laptop'))
 	const { server, laptop } = machine
 	await Promise.all([server, laptop].map((each) => each.mustRun(['bash', `${checkout}/furnish.sh`, each.name])))
 	const booted = machines.move()

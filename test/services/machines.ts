@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { AgentError } from '@altroot/shared/errors'
 import { type Host, hostBehind } from '../lab/host.ts'
 import { Lines } from '../lab/lines.ts'
-import { portageSource } from '../support/portage.ts'
 import { debianRoot } from './debian.ts'
 
 const here = import.meta.dirname
@@ -21,22 +20,29 @@ export interface Machine extends Host {
 	reboot(): Promise<void>
 }
 
-/** Machines with systemd as their first process, on one loopback network. They end with this program at the latest. */
+/** Who is the first process of a machine, and how it is told to boot again. */
+const inits = {
+	systemd: ['systemctl', 'reboot'],
+	'openrc-init': ['openrc-shutdown', '--reboot', 'now'],
+} as const
+export type Init = keyof typeof inits
+
+/** Machines on one loopback network. They end with this program at the latest. */
 export interface Machines<Name extends string> extends AsyncDisposable {
 	readonly machine: Readonly<Record<Name, Machine>>
 }
 
-/** How the console tells that all services of a boot were started. */
+/** How the console tells that all services of a boot were started (OpenRC by boot.sh). */
 const up = /Reached target .*multi-user\.target/
 
 /** Boots machines of these names, in about a second. `executables` is the directory that they find at /opt/executables. */
 export async function bootMachines<const Name extends string>(
+	init: Init,
 	executables: string,
 	...names: Name[]
 ): Promise<Machines<Name>> {
 	const group = `altroot-services-${randomBytes(4).toString('hex')}`
-	const sources = [await debianRoot(), checkout, await portageSource(), executables]
-	const args = [join(here, 'boot.sh'), ...sources, group, ...names]
+	const args = [join(here, 'boot.sh'), await debianRoot(), checkout, executables, group, init, ...names]
 	const first = spawn('unshare', [...namespaces, 'bash', ...args], {
 		detached: true,
 		stdio: ['pipe', 'pipe', 'pipe'],
@@ -54,15 +60,14 @@ export async function bootMachines<const Name extends string>(
 		const machines = names.map((name): [Name, Machine] => {
 			const door = ['bash', join(here, 'enter.sh'), String(pid), name]
 			const host = hostBehind(name, '127.0.0.1', door)
-			const isUp = (times: number) => nth(output, new RegExp(`^${name}: .*${up.source}`), times)
 			let boots = 1
 			const reboot = async (): Promise<void> => {
-				await host.run(['systemctl', 'reboot'])
-				await isUp(++boots)
+				await host.run(inits[init])
+				await untilUp(output, name, ++boots)
 			}
 			return [name, { ...host, console: output, reboot }]
 		})
-		await Promise.all(names.map((name) => nth(output, new RegExp(`^${name}: .*${up.source}`), 1)))
+		await Promise.all(names.map((name) => untilUp(output, name, 1)))
 		await Promise.all(machines.map(([name, machine]) => ensureInside(machine, `${group} ${name}`)))
 		return { machine: Object.fromEntries(machines) as Record<Name, Machine>, [Symbol.asyncDispose]: end }
 	} catch (error) {
@@ -81,11 +86,15 @@ async function ensureInside(machine: Machine, mark: string): Promise<void> {
 	if (stdout.trim() !== mark) throw new Error(`the way into ${machine.name} does not lead there: ${stderr}`)
 }
 
-/** Waits for the `times`-th line that matches. */
-async function nth(lines: Lines, pattern: RegExp, times: number): Promise<void> {
+/** Waits until a machine is up for the `times`-th time. */
+async function untilUp(output: Lines, name: string, times: number): Promise<void> {
 	let seen = 0
-	for await (const line of lines) if (pattern.test(line) && ++seen === times) return
-	throw new Error(`the output ended before ${pattern}`)
+	for await (const line of output) {
+		if (!line.startsWith(`${name}: `)) continue
+		if (up.test(line) && ++seen === times) return
+		if (line.includes('has ended with exit code')) break
+	}
+	throw new Error(`machine ${name} has ended`)
 }
 
 /** The control groups that boot.sh has made; all that was in them has ended. */

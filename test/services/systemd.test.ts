@@ -5,7 +5,7 @@ let house: House
 
 /** The tests tell one story: two machines are installed, run, disturbed and rebooted. */
 beforeAll(async () => {
-	house = await openHouse()
+	house = await openHouse('systemd')
 	const { server, laptop } = house
 	await server.mustRun(['altroot-server', 'init'])
 	await laptop.write('/var/lib/portage/world', 'app-misc/full-stop\napp-misc/slow\n')
@@ -145,4 +145,15 @@ describe('an agent', () => {
 		await journalled(server, 'altroot-gate', /Watchdog timeout/)
 		await journalled(server, 'altroot-gate', /Scheduled restart job/)
 	})
+})
+
+test('after a reboot everything is there again, without anyone', async () => {
+	const { server, laptop } = house
+	await Promise.all([server.reboot(), laptop.reboot()])
+	await laptop.write('/etc/portage/package.use/slow', 'app-misc/slow held\n')
+	await journalled(laptop, 'altroot-client', /^pushed/)
+	await journalled(server, 'altroot-server', /^waiting for revisions/)
+	for (const unit of ['altroot-gate', 'altroot-server']) {
+		expect(await property(server, unit, 'ActiveState')).toBe('active')
+	}
 })

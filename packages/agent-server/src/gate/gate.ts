@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server as NetServer } from 'node:net'
-import { AgentError, exitCode, messageOf } from '@altroot/shared/errors'
+import { AgentError, exitCode, hasErrno, messageOf } from '@altroot/shared/errors'
 import { openLedger } from '@altroot/shared/ledger/ledger'
 import { gatherWrites } from '@altroot/shared/ssh/gather-writes'
 import ssh2, { type Connection, type Server } from 'ssh2'
@@ -120,7 +120,9 @@ function createSshServer(
 function addressUnusable({ address, port }: GateSettings['listen'], cause: unknown): AgentError {
 	return new AgentError('address-unusable', `${address}:${port} cannot be listened on: ${messageOf(cause)}`, {
 		disposition: 'fatal',
-		hint: 'set another `[gate] listen`, or end what listens there',
+		hint: hasErrno(cause, 'EACCES')
+			? 'a port below 1024 needs a capability (docs/services.md), or set another `[gate] listen`'
+			: 'set another `[gate] listen`, or end what listens there',
 		cause,
 	})
 }
