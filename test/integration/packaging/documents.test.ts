@@ -53,7 +53,9 @@ const completed = {
 		const file = written('altroot-server', 'completions/_altroot-server')
 		const inside = join(dirname(file), 'inside.zsh')
 		writeFileSync(inside, zshInside)
-		const shown = lines(await run('zsh', ['-f', '-c', zshDriver, 'zsh', dirname(file), inside, line], { timeout: 20_000 }))
+		const shown = lines(
+			await run('zsh', ['-f', '-c', zshDriver, 'zsh', dirname(file), inside, line], { timeout: 20_000 }),
+		)
 		const marks = shown.flatMap((each, at) => (each.includes('@MARK@') ? [at] : []))
 		return shown.slice((marks[0] ?? 0) + 1, marks[1])
 	},

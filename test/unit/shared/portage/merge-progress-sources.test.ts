@@ -61,7 +61,9 @@ it.each(['', '{"type":"snapshot"', '{"type":"plan","tasks":[]}', '[]', '{"type":
 )
 
 it('emerge.log tells how long each finished merge took, and nothing of one that was cut off', () => {
-	expect(parseEmergeLog(fixture('81-emerge-log.txt'))).toEqual([{ cpv: 'app-misc/slow-1.0', root: '/alt', duration: 5000 }])
+	expect(parseEmergeLog(fixture('81-emerge-log.txt'))).toEqual([
+		{ cpv: 'app-misc/slow-1.0', root: '/alt', duration: 5000 },
+	])
 	const two = '1:  >>> emerge (1 of 2) a/b-1 to /\n2:  >>> emerge (2 of 2) a/b-1 to /alt/\n'
 	const ends = '4:  ::: completed emerge (1 of 2) a/b-1 to /\n9:  ::: completed emerge (2 of 2) a/b-1 to /alt/\n'
 	expect(parseEmergeLog(two + ends)).toEqual([
