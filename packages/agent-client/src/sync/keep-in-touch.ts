@@ -4,10 +4,10 @@ import { isLedgerDamage, type Ledger } from '@altroot/shared/ledger/ledger'
 import { branchOf, notesRef } from '@altroot/shared/ledger/names'
 import { sshTransport } from '@altroot/shared/ledger/transport/channels'
 import { fetchRef } from '@altroot/shared/ledger/transport/fetch'
-import { ownAddresses } from '@altroot/shared/platform/addresses'
 import type { Bell } from '@altroot/shared/platform/bell'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
+import { reachableNetworks } from '@altroot/shared/platform/networks'
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import type { Connection } from '@altroot/shared/ssh/connection'
 import { keepConnected } from '@altroot/shared/ssh/keep-connected'
@@ -45,7 +45,7 @@ export async function keepInTouch(laptop: InTouch, signal: AbortSignal): Promise
 		log.warn({ reason: error.message, hint: error.hint, again }, 'no connection to the server')
 		met.abort()
 		met = new AbortController()
-		const world = { recorded, clock, addresses: ownAddresses }
+		const world = { recorded, clock, networks: reachableNetworks }
 		worthRetrying(world, AbortSignal.any([met.signal, signal])).then(link.retryNow, () => undefined)
 	}
 	const link = keepConnected({ open, clock, random: Math.random, onDown }, signal)

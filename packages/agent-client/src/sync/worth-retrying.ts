@@ -10,8 +10,8 @@ const between = 2_000
 interface World {
 	/** Rings when there may be something to push. */
 	readonly recorded: Bell
-	/** This machine's addresses: another text means another network. */
-	readonly addresses: () => string
+	/** What this machine reaches: another text means another network. */
+	readonly networks: () => string
 	readonly clock: Clock
 }
 
@@ -19,13 +19,13 @@ interface World {
  * Resolves once the server may well be reached although it could not be before, or is needed: the network is another one,
  * as after sleep, or something was recorded. Rejects when the signal is aborted.
  */
-export async function worthRetrying({ recorded, addresses, clock }: World, signal: AbortSignal): Promise<void> {
+export async function worthRetrying({ recorded, networks, clock }: World, signal: AbortSignal): Promise<void> {
 	const enough = new AbortController()
 	const either = AbortSignal.any([enough.signal, signal])
-	const before = addresses()
+	const before = networks()
 	const networkChanged = async (): Promise<void> => {
 		do await clock.sleep(between, either)
-		while (addresses() === before)
+		while (networks() === before)
 	}
 	const both = [recorded.heard(either), networkChanged()]
 	await Promise.race(both).finally(() => enough.abort())

@@ -9,7 +9,7 @@ function disconnected() {
 	const stopped = new AbortController()
 	let network = 'wlan0 192.0.2.7/24'
 	let worth = false
-	const waiting = worthRetrying({ recorded, addresses: () => network, clock }, stopped.signal).then(() => {
+	const waiting = worthRetrying({ recorded, networks: () => network, clock }, stopped.signal).then(() => {
 		worth = true
 	})
 	const move = (to: string): void => {
