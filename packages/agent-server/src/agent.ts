@@ -6,6 +6,7 @@ import { type Life, privateLife } from '@altroot/shared/platform/pulse'
 import { answerPreviews } from './answer-previews.ts'
 import type { Builder } from './builder.ts'
 import { tidyUp } from './collect-garbage.ts'
+import { followRemote } from './follow-remote.ts'
 import { hearVerdict, watchVerdicts } from './hear-verdicts.ts'
 import { reportIdle } from './host-report.ts'
 import { openNotices, tellOfNewest } from './notices.ts'
@@ -43,6 +44,7 @@ export async function runBuilder(
 	const synced = syncOnSchedule(builder, signal)
 	watchVerdicts(builder, () => moved.ring(), signal)
 	const answered = answerPreviews(builder, signal)
+	const followed = followRemote(builder, signal)
 	log.info({ ledger: ledger.gitdir }, 'waiting for revisions')
 	ready()
 	while (!signal.aborted) {
@@ -52,7 +54,7 @@ export async function runBuilder(
 			if (!signal.aborted) throw error
 		})
 	}
-	await Promise.all([delivered, answered, synced])
+	await Promise.all([delivered, answered, synced, followed])
 }
 
 /** True where a turn failed for a reason that may pass. */

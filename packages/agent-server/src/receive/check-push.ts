@@ -61,9 +61,10 @@ export async function checkPreview(newcomers: Newcomers, next: string, branch: B
 	await checkPush(newcomers, { old: undefined, next }, branch)
 }
 
-type History = (id: string) => Promise<CommitLinks>
+/** What the commits of a push say of their history, well-formed ones only. */
+export type History = (id: string) => Promise<CommitLinks>
 
-function historyOf(newcomers: Newcomers): History {
+export function historyOf(newcomers: Newcomers): History {
 	const known = new Map<string, CommitLinks>()
 	return async (id) => {
 		const links = known.get(id) ?? checkCommit(await newcomers.read(id, 'commit'))
@@ -74,7 +75,7 @@ function historyOf(newcomers: Newcomers): History {
 }
 
 /** The commits that come with a push, parents first, and those that they build on. */
-async function broughtCommits(newcomers: Newcomers, history: History, next: string) {
+export async function broughtCommits(newcomers: Newcomers, history: History, next: string) {
 	const commits = new Set<string>()
 	const outside = new Set<string>()
 	const seen = new Set<string>()

@@ -56,7 +56,7 @@ export async function receivePush(receiver: Receiver): Promise<number> {
 	const inBand = asked(String(lines?.[0]), 'side-band-64k')
 	const answer = (report: string): void => write(inBand ? packet(`\x01${report}`) + flush : report)
 	try {
-		await accept(receiver, incoming, update)
+		await acceptPush(receiver, incoming, update)
 		answer(packet('unpack ok\n') + packet(`ok ${update.ref}\n`) + flush)
 		return 0
 	} catch (error) {
@@ -72,7 +72,12 @@ function asked(command: string, ability: string): boolean {
 	return command.split('\0')[1]?.trim().split(' ').includes(ability) ?? false
 }
 
-async function accept({ ledger, host, signers, clock }: Receiver, incoming: Incoming, update: Update) {
+/** Checks the pack of a push and, where nothing is wrong, lets it count; throws a Refusal. A crash: as above. */
+export async function acceptPush(
+	{ ledger, host, signers, clock }: Pick<Receiver, 'ledger' | 'host' | 'signers' | 'clock'>,
+	incoming: Incoming,
+	update: Update,
+): Promise<void> {
 	if (isDeletion(update)) throw new Refusal('deletion prohibited: history is an audit trail')
 	const pack = await incoming.pack()
 	if ('bad' in pack) throw new Refusal(pack.bad)

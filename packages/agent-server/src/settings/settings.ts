@@ -19,6 +19,8 @@ const LedgerSettings = z.strictObject({
 	path: absolutePath.default('/var/lib/altroot/ledger.git'),
 	remote: z.string().default(''),
 	poll: duration.default(30_000),
+	identity: absolutePath.default('/etc/altroot/id_ed25519'),
+	'known-hosts': absolutePath.default('/etc/altroot/known_hosts'),
 })
 const Gate = z.strictObject({
 	listen: listenAddress.default({ address: '0.0.0.0', port: 2222 }),

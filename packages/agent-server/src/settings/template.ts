@@ -3,6 +3,10 @@ export const serverTemplate = `; Altroot, build server. Each key stands here wit
 
 [ledger]
 ; path = /var/lib/altroot/ledger.git       ; bare git repository with all hosts' revisions
+; remote =                                 ; ssh://USER@HOST/PATH, https://… or /path: follow a ledger that lives elsewhere
+; poll = 30s                               ; how often that is asked for news
+; identity = /etc/altroot/id_ed25519       ; the private key for it, and below the file that pins its host key
+; known-hosts = /etc/altroot/known_hosts
 
 [gate]
 ; listen = 0.0.0.0:2222                    ; ADDRESS:PORT that laptops connect to

@@ -27,6 +27,8 @@ export function serverPlaces(settings: ServerSettings) {
 		suspended: join(state, 'suspended'),
 		/** Where a revision that comes while another is built is rendered and planned. */
 		newerOf: (host: string) => join(state, 'planning', `${host}.newer`),
+		/** What was wrong with the ledger that is followed (`[ledger] remote`), when it was last asked; nothing: no file. */
+		remote: join(state, 'remote.json'),
 		/** What people are still to be told. */
 		notices: join(state, 'notices.json'),
 		/** GnuPG's home with the key that signs packages: nobody but the builder may look into it. */

@@ -38,8 +38,24 @@ function parseAdvertisement(bytes: Buffer, service: GitService): Advertisement {
 	return { refs: new Map(refs), abilities: new Set(abilities) }
 }
 
-export async function collect(pieces: AsyncIterable<Uint8Array> | undefined): Promise<Buffer> {
+/** All of an answer; an AgentError (`answer-too-large`) once it is longer than `most` bytes. */
+export async function collect(
+	pieces: AsyncIterable<Uint8Array> | undefined,
+	most = Number.POSITIVE_INFINITY,
+): Promise<Buffer> {
 	const all: Uint8Array[] = []
-	for await (const piece of pieces ?? []) all.push(piece)
+	let length = 0
+	for await (const piece of pieces ?? []) {
+		all.push(piece)
+		length += piece.length
+		if (length > most) throw tooLarge(most)
+	}
 	return Buffer.concat(all)
+}
+
+function tooLarge(most: number): AgentError {
+	return new AgentError('answer-too-large', `the other side sends more than ${most / 1024 / 1024} MiB at once`, {
+		disposition: 'stall',
+		hint: 'bring the history over by `git fetch` once; what comes after is small',
+	})
 }

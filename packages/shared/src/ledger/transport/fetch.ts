@@ -41,8 +41,16 @@ export async function fetchRef(
 	}
 }
 
-/** gitprotocol-pack(5), "packfile negotiation": all in one request, because we know best what we have. */
-async function requestPack(transport: Transport, wanted: string, haves: ReadonlySet<string>): Promise<Buffer> {
+/**
+ * A pack with `wanted` and what it reaches beyond `haves`, of at most `most` bytes; to be asked right behind the
+ * advertisement. gitprotocol-pack(5), "packfile negotiation": all in one request, because we know best what we have.
+ */
+export async function requestPack(
+	transport: Transport,
+	wanted: string,
+	haves: ReadonlySet<string>,
+	most = Number.POSITIVE_INFINITY,
+): Promise<Buffer> {
 	const want = packet(`want ${wanted} side-band-64k ofs-delta no-progress\n`)
 	const have = [...haves].map((id) => packet(`have ${id}\n`)).join('')
 	const { body } = await transport.http.request({
@@ -54,7 +62,7 @@ async function requestPack(transport: Transport, wanted: string, haves: Readonly
 		},
 		body: oneByOne(`${want}${flush}${have}${packet('done\n')}`),
 	})
-	const { lines } = readPackets(await collect(body))
+	const { lines } = readPackets(await collect(body, most))
 	const bands = lines.filter((line) => !/^(?:ACK|NAK)/.test(line.toString('latin1', 0, 3)))
 	const pack = Buffer.concat(bands.filter((line) => line[0] === 1).map((line) => line.subarray(1)))
 	if (isWhole(pack)) return pack

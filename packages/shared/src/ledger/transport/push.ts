@@ -35,17 +35,29 @@ export async function pushBranch(ledger: Ledger, transport: Transport, ref: stri
 }
 
 /**
- * Pushes a commit to a ref that takes it whatever it was before. `since`: a revision that the other side has, so that only
- * what is new goes over. AgentErrors as above. A crash leaves nothing here, and there the old commit or the new one.
+ * Pushes a commit to a ref. Without `known`, what the ref is there, git takes it for a new one (and the gate a preview for
+ * whatever it was). `since`: a revision that the other side has, so that only what is new goes over; `next` has to lead
+ * to it. AgentErrors as above. A crash leaves nothing here, and there the old commit or the new one.
  */
 export async function pushCommit(
 	ledger: Ledger,
 	transport: Transport,
-	{ ref, next, since }: Pick<Update, 'ref' | 'next' | 'since'>,
+	{ ref, next, since, known }: Pick<Update, 'ref' | 'next' | 'since'> & Partial<Pick<Update, 'known'>>,
 ): Promise<void> {
 	try {
 		const { abilities } = await readAdvertisement(transport, 'git-receive-pack')
-		await send(ledger, transport, { ref, known: undefined, since, next, banded: abilities.has('side-band-64k') })
+		await send(ledger, transport, { ref, known, since, next, banded: abilities.has('side-band-64k') })
+	} finally {
+		transport.close()
+	}
+}
+
+/** Takes a ref away at the other side, where it is still `known` there. AgentErrors as above. Safe to repeat. */
+export async function removeRef(transport: Transport, ref: string, known: string): Promise<void> {
+	try {
+		const { refs, abilities } = await readAdvertisement(transport, 'git-receive-pack')
+		if (!refs.has(ref)) return
+		await command(transport, { ref, known, next: noRevision, banded: abilities.has('side-band-64k') }, [])
 	} finally {
 		transport.close()
 	}
@@ -62,10 +74,18 @@ interface Update {
 	readonly banded: boolean
 }
 
+async function send(ledger: Ledger, transport: Transport, update: Update): Promise<void> {
+	const objects = await objectsSince(ledger, update.next, update.since)
+	if (objects === undefined) throw diverged(update.ref)
+	await command(transport, update, [printPack(objects).bytes])
+}
+
 /** gitprotocol-pack(5), "Pushing Data To a Server". */
-async function send(ledger: Ledger, transport: Transport, { ref, known, since, next, banded }: Update): Promise<void> {
-	const objects = await objectsSince(ledger, next, since)
-	if (objects === undefined) throw diverged(ref)
+async function command(
+	transport: Transport,
+	{ ref, known, next, banded }: Omit<Update, 'since'>,
+	pack: readonly Uint8Array[],
+): Promise<void> {
 	const update = packet(
 		`${known ?? noRevision} ${next} ${ref}\0report-status${banded ? ' side-band-64k' : ''} agent=altroot\n`,
 	)
@@ -76,7 +96,7 @@ async function send(ledger: Ledger, transport: Transport, { ref, known, since, n
 			'content-type': 'application/x-git-receive-pack-request',
 			accept: 'application/x-git-receive-pack-result',
 		},
-		body: inTurn([Buffer.from(`${update}${flush}`), printPack(objects).bytes]),
+		body: inTurn([Buffer.from(`${update}${flush}`), ...pack]),
 	})
 	const answer = readAnswer(await collect(body), banded)
 	const report = answer.report.map((line) => line.toString().trim())
