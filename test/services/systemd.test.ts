@@ -44,6 +44,14 @@ describe('a start', () => {
 		expect(subject).toMatch(/app-misc\/slow/)
 	})
 
+	test('of both is nobody’s affair after a reboot', async () => {
+		const { server, laptop } = house
+		await Promise.all([server.reboot(), laptop.reboot()])
+		await laptop.write('/etc/portage/package.use/slow', 'app-misc/slow held\n')
+		await journalled(laptop, 'altroot-client', /^pushed/)
+		expect(await property(server, 'altroot-gate', 'ActiveState')).toBe('active')
+	})
+
 	test('of the builder is over when it waits for revisions', async () => {
 		const { server } = house
 		await server.write('/var/tmp/slow.hold', '')
@@ -145,15 +153,4 @@ describe('an agent', () => {
 		await journalled(server, 'altroot-gate', /Watchdog timeout/)
 		await journalled(server, 'altroot-gate', /Scheduled restart job/)
 	})
-})
-
-test('after a reboot everything is there again, without anyone', async () => {
-	const { server, laptop } = house
-	await Promise.all([server.reboot(), laptop.reboot()])
-	await laptop.write('/etc/portage/package.use/slow', 'app-misc/slow held\n')
-	await journalled(laptop, 'altroot-client', /^pushed/)
-	await journalled(server, 'altroot-server', /^waiting for revisions/)
-	for (const unit of ['altroot-gate', 'altroot-server']) {
-		expect(await property(server, unit, 'ActiveState')).toBe('active')
-	}
 })
