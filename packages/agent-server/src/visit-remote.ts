@@ -6,7 +6,7 @@ import { baseBranch, branchOf, notesRef, shortRevision } from '@altroot/shared/l
 import { hasObject } from '@altroot/shared/ledger/objects'
 import type { Transport } from '@altroot/shared/ledger/transport/transport'
 import { fetchPack, readTheirRefs } from './follow-remote/fetch-pack.ts'
-import { pushLine, pushProposals } from './follow-remote/push-back.ts'
+import { pushLine, stepsOfProposals } from './follow-remote/push-back.ts'
 import type { Trouble } from './follow-remote/standing.ts'
 import type { Way } from './follow-remote/way.ts'
 import type { Follower } from './follow-remote.ts'
@@ -54,7 +54,7 @@ export class RemoteVisitor {
 			const troubles: (Trouble | undefined)[] = []
 			for (const host of Object.keys(hosts)) troubles.push(await this.#takeBranch(transport, theirs, host))
 			for (const line of lines) troubles.push(await this.#takeLine(transport, theirs, line))
-			if (build.enabled) troubles.push(await this.#pushBack(transport, theirs, Object.keys(hosts)))
+			if (build.enabled) troubles.push(...(await this.#pushBack(transport, theirs, Object.keys(hosts))))
 			return troubles.filter((trouble) => trouble !== undefined)
 		} finally {
 			signal.removeEventListener('abort', close)
@@ -119,20 +119,27 @@ export class RemoteVisitor {
 		}
 	}
 
-	/** A ledger that only may be read can be followed, too: what it refuses is said, and what it has is built. */
-	async #pushBack(transport: Transport, theirs: Refs, hosts: readonly string[]): Promise<Trouble | undefined> {
+	/** A ledger that may only be read can be followed, too: what it refuses is said, and what it has is built. */
+	async #pushBack(transport: Transport, theirs: Refs, hosts: readonly string[]): Promise<readonly Trouble[]> {
 		const { ledger } = this.#follower
-		try {
-			for (const [ref] of lines) if (!this.#refused.has(ref)) await pushLine(ledger, transport, theirs, ref)
-			for (const host of hosts) await pushProposals(ledger, transport, theirs, host)
-			return undefined
-		} catch (error) {
-			if (!(error instanceof AgentError) || error.disposition !== 'stall') throw error
-			return {
-				what: `what was built cannot be said to the ledger that is followed: ${error.message}`,
-				remedy: error.hint,
+		const own = lines.filter(([ref]) => !this.#refused.has(ref))
+		const steps = own.map(
+			([ref]) =>
+				() =>
+					pushLine(ledger, transport, theirs, ref),
+		)
+		for (const host of hosts) steps.push(...(await stepsOfProposals(ledger, transport, theirs, host)))
+		const troubles = new Map<string, Trouble>()
+		for (const step of steps) {
+			try {
+				await step()
+			} catch (error) {
+				if (!(error instanceof AgentError) || error.disposition !== 'stall') throw error
+				const what = `the ledger that is followed does not take what the server writes: ${error.message}`
+				troubles.set(what, { what, remedy: error.hint })
 			}
 		}
+		return [...troubles.values()]
 	}
 }
 

@@ -173,6 +173,20 @@ describe('nothing is ever forced', () => {
 		expect(refs[two!]).toBe(again)
 	})
 
+	test('where nothing may be taken away, that is said, and the rest is pushed', async () => {
+		const { there, here, visit } = await twoLedgers()
+		await realGit(there.gitdir, 'config', 'receive.denyDeletes', 'true')
+		const first = revision(use('x'))
+		await put(there, first)
+		await visit()
+		await put(here, revision(use('x z'), first), proposalBranchOf('laptop', 'p1'))
+		await visit()
+		await removeProposalBranch(here, 'laptop', 'p1')
+		const open = await put(here, revision(use('x q'), first), proposalBranchOf('laptop', 'p2'))
+		expect(await visit()).toEqual([expect.stringContaining('deletion prohibited')])
+		expect(await refsOf(there)).toMatchObject({ [proposalBranchOf('laptop', 'p2')]: open })
+	})
+
 	test('a ledger that may only be read is followed, and it is said that nothing can be pushed back', async () => {
 		const { there, here, visit } = await twoLedgers()
 		const hook = join(there.gitdir, 'hooks/pre-receive')

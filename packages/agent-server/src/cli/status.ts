@@ -10,6 +10,7 @@ import { systemClock } from '@altroot/shared/platform/clock'
 import { run } from '@altroot/shared/platform/run'
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import { examineServer } from '../doctor/examine.ts'
+import { readStanding } from '../follow-remote/standing.ts'
 import { readServerSettings } from '../settings/read.ts'
 import type { ServerSettings } from '../settings/settings.ts'
 import { type ServerPlaces, serverPlaces } from '../store/places.ts'
@@ -38,6 +39,9 @@ export const status: Verb = {
 			}))
 			terminal.printJson({ hosts: rows, doctor: await whatIsWrong(settings) })
 			return exitCode.done
+		}
+		for (const { what, remedy } of await readStanding(places.remote)) {
+			terminal.print(`${terminal.colors.red('wrong')}  ${what}${remedy ? `\n       → ${remedy}` : ''}`)
 		}
 		if (hosts.length === 0) terminal.print('no hosts yet: `altroot-server host add` admits one')
 		for (const { host, known, newest } of hosts) {

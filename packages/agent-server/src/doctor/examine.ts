@@ -12,6 +12,7 @@ import { lookAtLocale } from './machine/locale.ts'
 import { lookAtModes } from './machine/modes.ts'
 import { lookAtPackagePlaces } from './machine/package-places.ts'
 import { lookAtPrograms } from './machine/programs.ts'
+import { lookAtRemote } from './machine/remote.ts'
 import { lookAtSandboxes } from './machine/sandboxes.ts'
 import { lookAtTrees } from './machine/trees.ts'
 import { lookAtAccounts } from './root/accounts.ts'
@@ -29,6 +30,7 @@ const machineLooks: readonly Look<Machine>[] = [
 	lookAtPrograms,
 	lookAtUsers,
 	lookAtModes,
+	lookAtRemote,
 	lookAtConfiguration,
 	lookAtTrees,
 	lookAtSandboxes,

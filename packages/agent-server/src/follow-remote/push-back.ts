@@ -16,25 +16,36 @@ export async function pushLine(ledger: Ledger, transport: Transport, theirs: Ref
 }
 
 /**
- * Makes the proposals to a host at the other side those that are open here. One that is closed, or asked of a newer
- * revision, is taken away where it is still what it was just now; then what is open is put there as a new branch. Killed
- * between the two, the next visit does the rest.
+ * What makes the proposals to a host at the other side those that are open here, step by step. One that is closed, or
+ * asked of a newer revision, is taken away where it is still what it was just now; then what is open is put there as a new
+ * branch. Killed between the two, the next visit does the rest.
  */
-export async function pushProposals(ledger: Ledger, transport: Transport, theirs: Refs, host: string): Promise<void> {
+export async function stepsOfProposals(
+	ledger: Ledger,
+	transport: Transport,
+	theirs: Refs,
+	host: string,
+): Promise<readonly (() => Promise<void>)[]> {
 	const open = new Map<string, string>()
 	for (const id of await proposalBranches(ledger, host)) {
 		const ref = proposalBranchOf(host, id)
 		const commit = await resolve(ledger, ref)
 		if (commit !== undefined) open.set(ref, commit)
 	}
-	const prefix = proposalBranchOf(host, '')
-	const there = new Map([...theirs].filter(([ref]) => ref.startsWith(prefix)))
-	for (const [ref, known] of there) if (open.get(ref) !== known) await removeRef(transport, ref, known)
-	for (const [ref, next] of open) {
-		if (there.get(ref) === next) continue
-		const since = await sharedParent(ledger, next, theirs.get(branchOf(host)))
-		await pushCommit(ledger, transport, { ref, next, since })
-	}
+	const there = new Map([...theirs].filter(([ref]) => ref.startsWith(proposalBranchOf(host, ''))))
+	const gone = [...there].filter(([ref, known]) => open.get(ref) !== known)
+	const come = [...open].filter(([ref, next]) => there.get(ref) !== next)
+	return [
+		...gone.map(
+			([ref, known]) =>
+				() =>
+					removeRef(transport, ref, known),
+		),
+		...come.map(([ref, next]) => async () => {
+			const since = await sharedParent(ledger, next, theirs.get(branchOf(host)))
+			await pushCommit(ledger, transport, { ref, next, since })
+		}),
+	]
 }
 
 /** The revision that a proposal builds on, where the other side's branch has it. */
