@@ -25,7 +25,7 @@ export async function answerPreviews(builder: Builder, signal: AbortSignal): Pro
 	const asked = new Bell()
 	await watchPreviews(builder.ledger.gitdir, () => asked.ring(), signal)
 	asked.ring()
-	for (;;) {
+	while (!signal.aborted) {
 		await asked.heard(signal).catch((error: unknown) => {
 			if (!signal.aborted) throw error
 		})
