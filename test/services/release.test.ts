@@ -14,7 +14,13 @@ test('a release has checksums that hold, names what is inside, and is the same w
 
 	const checked = await run('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: release })
 	expect(checked.exitCode).toBe(0)
-	for (const file of ['altroot-client', 'altroot-server', 'altroot.cdx.json', 'systemd/altroot-gate.service']) {
+	for (const file of [
+		'altroot-client',
+		'altroot-server',
+		'altroot.cdx.json',
+		'systemd/altroot-gate.service',
+		'gentoo/app-admin/altroot-server/Manifest',
+	]) {
 		expect(checked.stdout).toContain(`${file}: OK`)
 	}
 
