@@ -17,23 +17,26 @@ import { exec, outcome, rawClient } from './support/raw.ts'
 
 /** Holes of other servers that take pushes over SSH, each tried here as it was used there. */
 
-test.each([
+test.each<[string, (touch: string) => string, (touch: string) => string]>([
 	[
-		'as the quoting that git does itself tells it',
-		(touch: string) => `git-upload-pack '/ledger'\\''; ${touch}; '\\'''`,
+		'told rightly, for a server that puts it between quotes again',
+		(touch) => `git-upload-pack '/ledger'\\''; ${touch}; '\\''`,
+		(touch) => `true '/ledger'; ${touch}; ''`,
 	],
-	['ending the word', (touch: string) => `git-upload-pack '/ledger'; ${touch}; ''`],
-	['within the word', (touch: string) => `git-receive-pack '/ledger$(${touch})'`],
-	['in double quotes', (touch: string) => `git-receive-pack "/ledger\`${touch}\`"`],
-])('CVE-2026-45570: a quote in the path of a repository runs nothing: %s', async (_title, command) => {
+	[
+		'ending the word, for one that hands on the line',
+		(touch) => `git-upload-pack '/ledger'; ${touch}; ''`,
+		(touch) => `true '/ledger'; ${touch}; ''`,
+	],
+	['and none at all', (touch) => `git-receive-pack /ledger$(${touch})`, (touch) => `true /ledger$(${touch})`],
+])('CVE-2026-45570: a quote in the path of a repository runs nothing: %s', async (_title, command, inTheHole) => {
 	const house = await openHouse()
 	const marker = join(house.directory, 'ran')
-	const line = command(`touch ${marker}`)
-	await run('sh', ['-c', line.replace(/^git-\S+/, 'true').replace(/'\/ledger'\\''; (.*); '\\'''/, "'/ledger'; $1; ''")])
-	expect(existsSync(marker)).toBe(true) // a shell would have run it
+	await run('sh', ['-c', inTheHole(`touch ${marker}`)])
+	expect(existsSync(marker)).toBe(true)
 	await run('rm', [marker])
 	const client = await rawClient(house, house.laptop)
-	expect(await outcome(await exec(client, line))).toMatchObject({ code: 1, stdout: '' })
+	expect(await outcome(await exec(client, command(`touch ${marker}`)))).toMatchObject({ code: 1, stdout: '' })
 	expect(existsSync(marker)).toBe(false)
 })
 
