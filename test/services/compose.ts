@@ -18,6 +18,8 @@ export interface Compose {
 	writes(path: string, pattern: RegExp): Promise<void>
 	/** What `docker-compose logs` shows of a service so far. */
 	logs(service: string): Promise<string[]>
+	/** How the builder's container has ended. */
+	exitCode(): Promise<number>
 	/** What the builder says of its one host. */
 	host(): Promise<HostStatus>
 }
@@ -25,11 +27,11 @@ export interface Compose {
 export function composeOn(machine: Host): Compose {
 	const compose = (...args: string[]) => machine.mustRun(['docker-compose', ...args], options)
 	const inside = (service: string, ...command: string[]) => compose('exec', '-T', service, ...command)
+	const container = async (): Promise<string> => (await compose('ps', '--all', '--quiet', 'builder')).trim()
 	/** Follows the lines that a docker command prints about the builder's container, up to the one that is waited for. */
 	const follow = async (script: string, path: string, pattern: RegExp, passOver: number): Promise<void> => {
-		const container = (await compose('ps', '--quiet', 'builder')).trim()
 		const { stdout, kill } = await machine.start(
-			['sh', '-c', `exec docker ${script} 2>&1`, 'sh', container, path],
+			['sh', '-c', `exec docker ${script} 2>&1`, 'sh', await container(), path],
 			options,
 		)
 		let seen = 0
@@ -45,6 +47,10 @@ export function composeOn(machine: Host): Compose {
 		async logs(service) {
 			const all = await compose('logs', '--no-color', service)
 			return all.split('\n').map((line) => line.replace(/^\w+ +\| /, ''))
+		},
+		async exitCode() {
+			const format = '--format={{.State.ExitCode}}'
+			return Number(await machine.mustRun(['docker', 'inspect', format, await container()], options))
 		},
 		async host() {
 			return JSON.parse(await inside('builder', 'altroot-server', 'status', '--json')).hosts[0]

@@ -28,7 +28,7 @@ const options = [
 ]
 
 /** Raised when what is in the root changes. */
-const edition = 2
+const edition = 3
 
 /** Portage, compiled for this Python: without that each of its programs takes a second to begin. */
 const withPortage = (source: string): string =>
