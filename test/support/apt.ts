@@ -11,7 +11,7 @@ export function canInstall(): boolean {
 export async function installPackages(packages: readonly string[]): Promise<void> {
 	await apt('update')
 	await apt('install', '--yes', '--no-install-recommends', ...packages)
-	if (packages.includes('openssh-server')) await stopSshServer()
+	for (const [name, service] of Object.entries(services)) if (packages.includes(name)) await stopService(service)
 }
 
 async function apt(...args: string[]): Promise<void> {
@@ -25,8 +25,11 @@ async function apt(...args: string[]): Promise<void> {
 	})
 }
 
-/** The tests need the program sshd; Debian also starts the service, and nobody asked for an open port 22. */
-async function stopSshServer(): Promise<void> {
-	if (existsSync('/run/systemd/system')) await run('systemctl', ['disable', '--now', 'ssh.service', 'ssh.socket'])
-	else await run('service', ['ssh', 'stop'])
+/** The tests need programs of these; Debian also starts a service, and nobody asked for an open port 22 or an engine. */
+const services = { 'openssh-server': 'ssh', 'docker.io': 'docker' }
+
+async function stopService(name: string): Promise<void> {
+	const units = [`${name}.service`, `${name}.socket`]
+	if (existsSync('/run/systemd/system')) await run('systemctl', ['disable', '--now', ...units])
+	else await run('service', [name, 'stop'])
 }
