@@ -3,7 +3,7 @@ import { resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
 import { lock } from '@altroot/shared/platform/lock'
 import type { Builder } from './builder.ts'
-import { renderRevision } from './render-revision.ts'
+import { renderRevision } from './generation/render-revision.ts'
 import type { HostSettings } from './settings/settings.ts'
 
 /** Renders the newest revision of a host, once; see `renderOnly`. */

@@ -8,11 +8,11 @@ import { problemSentence } from '@altroot/shared/portage/merge-plan/problem-sent
 import { type Expected, expectAll } from '@altroot/shared/portage/merge-progress/expect'
 import { planReason, problemsOf } from '@altroot/shared/portage/plan-outcome'
 import type { NeededLine } from '@altroot/shared/protocol/generation'
-import { expectPackages } from '../expect-packages.ts'
+import { expectPackages } from '../generation/expect-packages.ts'
+import { planRevision, type RevisionPlan } from '../generation/plan-revision.ts'
 import { openBuilder } from '../open-builder.ts'
 import { neededLines } from '../plan/needed-lines.ts'
 import { actionOf, printMerges } from '../plan/print-merges.ts'
-import { planRevision, type RevisionPlan } from '../plan-revision.ts'
 import { knownHost } from '../settings/read.ts'
 import { revisionOf } from './revision-of.ts'
 

@@ -6,12 +6,12 @@ import type { PackageEntry } from '@altroot/shared/portage/merge-plan/entry'
 import type { FlagGroups } from '@altroot/shared/portage/merge-plan/use-flags'
 import type { Generation } from '@altroot/shared/protocol/generation'
 import type { Cause, GenerationPackage } from '@altroot/shared/protocol/generation-package'
-import { openBook, type PackageBook } from './build/package-book.ts'
-import { settleCutOff } from './build/settle-cut-off.ts'
-import type { Builder } from './builder.ts'
+import { openBook, type PackageBook } from '../build/package-book.ts'
+import { settleCutOff } from '../build/settle-cut-off.ts'
+import type { Builder } from '../builder.ts'
+import { causeOf } from '../plan/causes.ts'
+import { actionOf } from '../plan/print-merges.ts'
 import { expectPackages } from './expect-packages.ts'
-import { causeOf } from './plan/causes.ts'
-import { actionOf } from './plan/print-merges.ts'
 
 /**
  * Opens the book of a generation with what its plan is going to build. Where the generation was begun before a crash,

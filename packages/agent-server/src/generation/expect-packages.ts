@@ -3,7 +3,7 @@ import { hasErrno } from '@altroot/shared/errors'
 import { nameAndVersion } from '@altroot/shared/portage/cpv'
 import { type LoggedMerge, parseEmergeLog } from '@altroot/shared/portage/merge-progress/emerge-log'
 import { expectDuration } from '@altroot/shared/portage/merge-progress/expect'
-import type { History } from './store/history.ts'
+import type { History } from '../store/history.ts'
 
 /** As much of an emerge.log as matters: some years of it, on most machines. */
 const readableEnd = 16 << 20

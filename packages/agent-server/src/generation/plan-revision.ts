@@ -8,13 +8,13 @@ import { parseMergePlan, plannedMerges } from '@altroot/shared/portage/merge-pla
 import type { PackageEntry } from '@altroot/shared/portage/merge-plan/entry'
 import { needGroups } from '@altroot/shared/portage/merge-plan/need-groups'
 import { type PlanOutcome, problemsOf, withProblems } from '@altroot/shared/portage/plan-outcome'
-import { baseLines, lackOnlyBaseUse, withoutBaseUse } from './base/needs.ts'
-import type { Builder } from './builder.ts'
-import { withOwnWorld } from './plan/own-world.ts'
-import { planWorld, type WorldPlan } from './plan/plan.ts'
-import { writeRenderTo } from './render/write.ts'
+import { baseLines, lackOnlyBaseUse, withoutBaseUse } from '../base/needs.ts'
+import type { Builder } from '../builder.ts'
+import { withOwnWorld } from '../plan/own-world.ts'
+import { planWorld, type WorldPlan } from '../plan/plan.ts'
+import { writeRenderTo } from '../render/write.ts'
+import type { HostSettings } from '../settings/settings.ts'
 import { renderTree } from './render-revision.ts'
-import type { HostSettings } from './settings/settings.ts'
 
 export interface RevisionPlan {
 	readonly diagnostics: readonly Diagnostic[]

@@ -8,9 +8,9 @@ import { problemSentence } from '@altroot/shared/portage/merge-plan/problem-sent
 import type { PlanOutcome } from '@altroot/shared/portage/plan-outcome'
 import type { FailedPackage, Generation } from '@altroot/shared/protocol/generation'
 import type { Proposal } from '@altroot/shared/protocol/proposal'
-import type { WorldBuild } from './build/build.ts'
-import type { BuildOutcome } from './build/outcome.ts'
-import { neededLines } from './plan/needed-lines.ts'
+import type { WorldBuild } from '../build/build.ts'
+import type { BuildOutcome } from '../build/outcome.ts'
+import { neededLines } from '../plan/needed-lines.ts'
 
 /** How an attempt ended, as its generation keeps it. */
 export type Ending = Pick<Generation, 'outcome' | 'reason' | 'packages' | 'failed' | 'needs' | 'diagnostics'>

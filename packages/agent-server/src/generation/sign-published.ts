@@ -1,8 +1,8 @@
 import { AgentError, systemRefusal } from '@altroot/shared/errors'
-import type { Builder } from './builder.ts'
-import { signPublished } from './publish/publish-again.ts'
+import type { Builder } from '../builder.ts'
+import { signPublished } from '../publish/publish-again.ts'
+import type { HostSettings } from '../settings/settings.ts'
 import { publishOrder } from './publish-order.ts'
-import type { HostSettings } from './settings/settings.ts'
 
 /** Signs what a host sees, if that was published before there was a key. What stands in the way stops no build. */
 export async function signWhatIsPublished(builder: Builder, host: string, settings: HostSettings): Promise<void> {

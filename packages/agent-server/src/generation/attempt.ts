@@ -1,7 +1,12 @@
 import { hasErrors } from '@altroot/shared/diagnostic'
 import type { Generation } from '@altroot/shared/protocol/generation'
+import type { Builder } from '../builder.ts'
+import { adoptPackages } from '../publish/adopt.ts'
+import { publish } from '../publish/publish.ts'
+import type { Reporter } from '../report/reporter.ts'
+import type { HostSettings } from '../settings/settings.ts'
+import { rootPlaces } from '../store/places.ts'
 import { buildGeneration } from './build-generation.ts'
-import type { Builder } from './builder.ts'
 import {
 	type Ending,
 	endBroken,
@@ -17,14 +22,9 @@ import { settleBook } from './generation-book.ts'
 import { askForLost } from './lost-packages.ts'
 import { prepareRoot } from './prepare-root.ts'
 import { findProposals, putForward } from './propose-lines.ts'
-import { adoptPackages } from './publish/adopt.ts'
-import { publish } from './publish/publish.ts'
 import { publishOrder } from './publish-order.ts'
 import { renderRevision } from './render-revision.ts'
-import type { Reporter } from './report/reporter.ts'
-import type { HostSettings } from './settings/settings.ts'
 import { planAndSettle } from './settle.ts'
-import { rootPlaces } from './store/places.ts'
 
 /** What came of an attempt; `published`: the laptop sees its packages now. */
 export type Attempt = { readonly ending: Ending; readonly published: boolean } | 'stopped'

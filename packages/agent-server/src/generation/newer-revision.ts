@@ -2,12 +2,12 @@ import { messageOf } from '@altroot/shared/errors'
 import { resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf, shortRevision } from '@altroot/shared/ledger/names'
 import { Bell } from '@altroot/shared/platform/bell'
-import { changesPlan } from './build/changes-plan.ts'
-import type { PackageBook } from './build/package-book.ts'
-import type { Builder } from './builder.ts'
+import { changesPlan } from '../build/changes-plan.ts'
+import type { PackageBook } from '../build/package-book.ts'
+import type { Builder } from '../builder.ts'
+import { watchHeads } from '../select/watch-heads.ts'
+import type { HostSettings } from '../settings/settings.ts'
 import { planRevision } from './plan-revision.ts'
-import { watchHeads } from './select/watch-heads.ts'
-import type { HostSettings } from './settings/settings.ts'
 
 /** What is found out about newer revisions while one is built. */
 export interface NewerRevision {

@@ -1,7 +1,7 @@
 import { count } from '@altroot/shared/cli/words'
-import type { DamagedPackage } from './publish/check.ts'
-import type { PublishOrder } from './publish/offer.ts'
-import { findDamaged } from './publish/publish.ts'
+import type { DamagedPackage } from '../publish/check.ts'
+import type { PublishOrder } from '../publish/offer.ts'
+import { findDamaged } from '../publish/publish.ts'
 
 /**
  * Asks which versions of a root could not be published now, because their package files are damaged or gone; `tell` hears

@@ -2,12 +2,12 @@ import { type Diagnostic, hasErrors } from '@altroot/shared/diagnostic'
 import { readConfigTree } from '@altroot/shared/ledger/config-tree'
 import type { ConfigTree } from '@altroot/shared/portage/config-tree'
 import { validateTree } from '@altroot/shared/portage/validate'
-import type { Builder } from './builder.ts'
-import { renderAgain } from './render/again.ts'
-import { readBase } from './render/base.ts'
-import { type Rendered, type RenderInput, render, renderWork } from './render/render.ts'
-import type { HostSettings } from './settings/settings.ts'
-import { rootPlaces } from './store/places.ts'
+import type { Builder } from '../builder.ts'
+import { renderAgain } from '../render/again.ts'
+import { readBase } from '../render/base.ts'
+import { type Rendered, type RenderInput, render, renderWork } from '../render/render.ts'
+import type { HostSettings } from '../settings/settings.ts'
+import { rootPlaces } from '../store/places.ts'
 
 /** What a revision's files yield for the host's alt root, with every finding about them. Writes nothing. */
 export async function renderTree(

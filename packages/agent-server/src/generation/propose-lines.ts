@@ -3,9 +3,9 @@ import { rejectedProposals } from '@altroot/shared/ledger/proposals'
 import { needGroups } from '@altroot/shared/portage/merge-plan/need-groups'
 import { type PlanOutcome, problemsOf } from '@altroot/shared/portage/plan-outcome'
 import type { Proposal } from '@altroot/shared/protocol/proposal'
-import type { Builder } from './builder.ts'
-import { offer } from './propose/offer.ts'
-import { proposalsOf } from './propose/proposals.ts'
+import type { Builder } from '../builder.ts'
+import { offer } from '../propose/offer.ts'
+import { proposalsOf } from '../propose/proposals.ts'
 
 /** What a plan asks a laptop to decide, and what of that it has decided against before. */
 export interface Asked {

@@ -1,12 +1,12 @@
 import type { AddedLine } from '@altroot/shared/portage/added-lines'
 import { needGroups } from '@altroot/shared/portage/merge-plan/need-groups'
 import { type PlanOutcome, problemsOf, withProblems } from '@altroot/shared/portage/plan-outcome'
-import { baseLines, withoutBaseUse } from './base/needs.ts'
-import { recordBase } from './base/record.ts'
-import { setBaseUse } from './base/set-use.ts'
-import type { Builder } from './builder.ts'
-import type { PlanOptions } from './plan/ask-emerge.ts'
-import { planWorld } from './plan/plan.ts'
+import { baseLines, withoutBaseUse } from '../base/needs.ts'
+import { recordBase } from '../base/record.ts'
+import { setBaseUse } from '../base/set-use.ts'
+import type { Builder } from '../builder.ts'
+import type { PlanOptions } from '../plan/ask-emerge.ts'
+import { planWorld } from '../plan/plan.ts'
 
 /** A plan in which the build server lacks no USE flag for its own packages any more, and the lines that were set for that. */
 export interface Settled {

@@ -1,8 +1,8 @@
-import { recordBase } from './base/record.ts'
-import type { Builder } from './builder.ts'
-import { newestFacts } from './doctor/facts.ts'
-import { readBase } from './render/base.ts'
-import type { HostSettings } from './settings/settings.ts'
+import { recordBase } from '../base/record.ts'
+import type { Builder } from '../builder.ts'
+import { newestFacts } from '../doctor/facts.ts'
+import { readBase } from '../render/base.ts'
+import type { HostSettings } from '../settings/settings.ts'
 
 /**
  * What `doctor --fix` does, as far as a build of this host depends on it. An AgentError (`root-unsound`) where the build

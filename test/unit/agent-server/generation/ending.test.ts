@@ -1,4 +1,4 @@
-import { endBuilt, withRemarks } from '@altroot/agent-server/ending'
+import { endBuilt, withRemarks } from '@altroot/agent-server/generation/ending'
 import { expect, it } from 'vitest'
 
 const loud = { file: 'package.use', line: '>=dev-libs/libgreet-1.0 loud', reason: '' }

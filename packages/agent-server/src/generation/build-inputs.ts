@@ -4,10 +4,10 @@ import { readInstalledPackages } from '@altroot/shared/platform/vdb'
 import { nameAndVersion } from '@altroot/shared/portage/cpv'
 import type { PackageEntry } from '@altroot/shared/portage/merge-plan/entry'
 import type { Generation } from '@altroot/shared/protocol/generation'
-import { readBaseTree } from './base/snapshot.ts'
-import { dependencyNames, type Present, versionsOf } from './build/dependencies.ts'
-import { relevantConfig } from './build/relevant-config.ts'
-import type { Builder } from './builder.ts'
+import { readBaseTree } from '../base/snapshot.ts'
+import { dependencyNames, type Present, versionsOf } from '../build/dependencies.ts'
+import { relevantConfig } from '../build/relevant-config.ts'
+import type { Builder } from '../builder.ts'
 
 /** Hashes what the build of a package depends on. */
 export type Inputs = (entry: PackageEntry) => Promise<string>

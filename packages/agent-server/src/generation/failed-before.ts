@@ -1,11 +1,11 @@
 import type { PackageEntry } from '@altroot/shared/portage/merge-plan/entry'
 import type { FailedPackage, Generation } from '@altroot/shared/protocol/generation'
 import type { GenerationPackage } from '@altroot/shared/protocol/generation-package'
-import { type Parted, partPlan } from './build/not-retried.ts'
-import { keyOf } from './build/package-book.ts'
+import { type Parted, partPlan } from '../build/not-retried.ts'
+import { keyOf } from '../build/package-book.ts'
+import type { Builder } from '../builder.ts'
+import type { History } from '../store/history.ts'
 import { inputsOf } from './build-inputs.ts'
-import type { Builder } from './builder.ts'
-import type { History } from './store/history.ts'
 
 /** Parts the plan of a generation: what has failed before, and would fail again, is not built. */
 export async function partByFailures(
