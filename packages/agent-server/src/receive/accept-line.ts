@@ -2,6 +2,7 @@ import type { Ledger } from '@altroot/shared/ledger/ledger'
 import { readObject } from '@altroot/shared/ledger/objects'
 import { PackReader } from '@altroot/shared/ledger/pack/read-pack'
 import { resolveDeltas } from '@altroot/shared/ledger/pack/resolve-deltas'
+import { othersTurn } from '@altroot/shared/ledger/pack/turns'
 import { store } from '@altroot/shared/ledger/store'
 import { folderMode, parseTree } from '@altroot/shared/ledger/tree-object'
 import { broughtCommits, historyOf } from './check-push.ts'
@@ -18,7 +19,8 @@ export type LineKind = 'notes' | 'configuration'
  */
 export async function acceptLine(ledger: Ledger, pack: Buffer, next: string, kind: LineKind): Promise<void> {
 	const reader = new PackReader(limits.pack)
-	const state = reader.read(pack)
+	let state = reader.readSome(pack)
+	for (; state === 'pause'; state = reader.readSome(pack)) await othersTurn()
 	if (state === 'more' || 'bad' in state) throw new Refusal(state === 'more' ? 'the pack is cut short' : state.bad)
 	const objects = await resolveDeltas(reader.entries, (id) => readObject(ledger, id), limits.pack)
 	if ('bad' in objects) throw new Refusal(objects.bad)

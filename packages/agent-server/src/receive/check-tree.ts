@@ -1,3 +1,4 @@
+import { othersTurn } from '@altroot/shared/ledger/pack/turns'
 import { folderMode, parseTree, sortKey, type TreeEntry } from '@altroot/shared/ledger/tree-object'
 import { hostFactsPath } from '@altroot/shared/portage/host-facts'
 import { faultOfName, placeAt } from './allowed-paths.ts'
@@ -11,6 +12,9 @@ const fileModes: readonly string[] = ['100644', '100755', linkMode]
 export interface Effort {
 	changes: number
 }
+
+/** Changes that are looked at in a millisecond or two: then others have their turn. */
+const betweenTurns = 100
 
 /** Checks a tree of a revision. What it has in common with `before`, the tree of the parent, was checked when that came. */
 export async function checkTree(
@@ -28,6 +32,7 @@ export async function checkTree(
 		const old = known.get(entry.name)
 		if (old?.id === entry.id && old.mode === entry.mode) continue
 		if (++effort.changes > limits.changes) throw new Refusal(`more than ${limits.changes} files in one push`)
+		if (effort.changes % betweenTurns === 0) await othersTurn()
 		const inner = path === '' ? entry.name : `${path}/${entry.name}`
 		checkEntry(entry, inner, entries[index - 1])
 		const oldFolder = old?.mode === folderMode ? old.id : undefined

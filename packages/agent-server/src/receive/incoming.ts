@@ -1,5 +1,6 @@
 import type { BadPack, PackEntry } from '@altroot/shared/ledger/pack/read-pack'
 import { PackReader } from '@altroot/shared/ledger/pack/read-pack'
+import { othersTurn } from '@altroot/shared/ledger/pack/turns'
 import { type Packets, readPackets } from '@altroot/shared/ledger/transport/pkt-line'
 import type { Clock } from '@altroot/shared/platform/clock'
 import { limits } from './limits.ts'
@@ -52,7 +53,8 @@ export class Incoming {
 				const bytes = Buffer.concat(pieces.splice(0))
 				pieces.push(bytes)
 				seen = arrived
-				const state = reader.read(bytes)
+				let state = reader.readSome(bytes)
+				for (; state === 'pause'; state = reader.readSome(bytes)) await othersTurn()
 				if (state === 'more' && ended) return { bad: 'the pack ends in the middle' }
 				if (state !== 'more' && 'bad' in state) return state
 				if (state !== 'more')

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { crc32, type Inflate, inflateSync } from 'node:zlib'
 import { hasErrno } from '../../errors.ts'
 import { type EntryKind, readBaseDistance, readEntryHead } from './pack-entry.ts'
+import { Turns } from './turns.ts'
 
 /** What a pack may cost; all in bytes but `objects`. */
 export interface PackLimits {
@@ -37,6 +38,9 @@ export class PackReader {
 	#at = 0
 	#count = 0
 	#inflated = 0
+	#hashed = 0
+	readonly #hash = createHash('sha1')
+	readonly #turns = new Turns()
 
 	constructor(limits: PackLimits) {
 		this.#limits = limits
@@ -47,6 +51,14 @@ export class PackReader {
 	 * behind its last byte.
 	 */
 	read(bytes: Buffer): { readonly end: number } | BadPack | 'more' {
+		for (;;) {
+			const state = this.readSome(bytes)
+			if (state !== 'pause') return state
+		}
+	}
+
+	/** The same, for a while: `pause` says that others should have their turn before it is called again. */
+	readSome(bytes: Buffer): { readonly end: number } | BadPack | 'more' | 'pause' {
 		if (bytes.length > this.#limits.pack) return bad(`the pack has more than ${this.#limits.pack} bytes`)
 		if (this.#at === 0) {
 			if (bytes.length < headLength) return 'more'
@@ -59,10 +71,13 @@ export class PackReader {
 			const entry = this.#readEntry(bytes)
 			if (entry === 'more' || 'bad' in entry) return entry
 			this.entries.push(entry)
+			this.#hash.update(bytes.subarray(this.#hashed, this.#at))
+			this.#hashed = this.#at
+			if (this.#turns.isOver(entry.content.length)) return 'pause'
 		}
 		const end = this.#at + checksumLength
 		if (bytes.length < end) return 'more'
-		const checksum = createHash('sha1').update(bytes.subarray(0, this.#at)).digest()
+		const checksum = this.#hash.update(bytes.subarray(this.#hashed, this.#at)).digest()
 		return checksum.equals(bytes.subarray(this.#at, end)) ? { end } : bad('the checksum of the pack is wrong')
 	}
 

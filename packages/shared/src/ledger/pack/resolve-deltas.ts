@@ -1,15 +1,13 @@
 import { type GitObject, type NewObject, newObject } from '../object.ts'
 import { applyDelta } from './delta.ts'
 import type { BadPack, PackEntry, PackLimits } from './read-pack.ts'
+import { Turns } from './turns.ts'
 
 /** An object of a pack, and where it lies there. */
 export interface PackedObject extends NewObject {
 	readonly offset: number
 	readonly crc: number
 }
-
-/** Objects between two turns of the event loop: an import of thousands must not keep others waiting. */
-const turn = 500
 
 /**
  * The objects of a pack, with every delta applied, in the pack's order. `outside` finds a base that is not in the pack:
@@ -26,6 +24,7 @@ export async function resolveDeltas(
 		entries.filter(({ base }) => base !== undefined),
 		({ base }) => base,
 	)
+	const turns = new Turns()
 	let inflated = 0
 	/** Adds an object, then the deltas against it, then those against these. */
 	const add = async (entry: PackEntry, object: GitObject): Promise<BadPack | undefined> => {
@@ -37,7 +36,7 @@ export async function resolveDeltas(
 			inflated += content.length
 			found.set(offset, { ...made, offset, crc })
 			ids.add(made.id)
-			if (found.size % turn === 0) await new Promise((resolve) => setImmediate(resolve))
+			await turns.after(content.length)
 			const against = addAgainst([offset, made.id], made)
 			if ('bad' in against) return against
 			ready.push(...against)
