@@ -14,6 +14,7 @@ import { differsForBuild, hostFactsPath } from '@altroot/shared/portage/host-fac
 import { changedPaths, withChanges } from '@altroot/shared/portage/tree-changes'
 import { validateTree } from '@altroot/shared/portage/validate'
 import { keepPasswords } from '../passwords/kept.ts'
+import { causeOf } from './cause.ts'
 import { lookAgain } from './retake.ts'
 import type { Seen } from './seen.ts'
 import { noteSigned, vouchesFor } from './vouch.ts'
@@ -88,6 +89,8 @@ export async function recordLocked(
 			: describeChanges(diffTrees(before, after))
 	const trailers = found === undefined || parent === undefined ? [] : [`Altroot-Found: ${found}`]
 	if (vouches) trailers.push(vouchTrailer)
+	const cause = parent === undefined ? undefined : await causeOf(changedPaths(before, after), configRoot, clock)
+	if (cause) trailers.push(cause)
 	const words = { host, parent, subject, body, trailers }
 	const revision = await recordRevision(ledger, branchOf(host), after, words, clock)
 	if (revision === undefined) {
