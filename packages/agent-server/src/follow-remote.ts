@@ -1,13 +1,9 @@
 import { AgentError, systemRefusal } from '@altroot/shared/errors'
-import type { Builder } from './builder.ts'
 import { keepVisiting } from './follow-remote/schedule.ts'
 import { type Trouble, writeStanding } from './follow-remote/standing.ts'
 import { tellOnce } from './follow-remote/tell.ts'
 import { openWay } from './follow-remote/way.ts'
-import { RemoteVisitor } from './visit-remote.ts'
-
-/** What following a ledger needs of the builder. */
-export type Follower = Pick<Builder, 'settings' | 'places' | 'ledger' | 'clock' | 'log'>
+import { type Follower, RemoteVisitor } from './visit-remote.ts'
 
 /** Milliseconds for one visit: a first import over a slow line, and no more for another side that falls silent. */
 const patience = 900_000

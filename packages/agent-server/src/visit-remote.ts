@@ -5,17 +5,20 @@ import { relate } from '@altroot/shared/ledger/merge-base'
 import { baseBranch, branchOf, notesRef, shortRevision } from '@altroot/shared/ledger/names'
 import { hasObject } from '@altroot/shared/ledger/objects'
 import type { Transport } from '@altroot/shared/ledger/transport/transport'
+import type { Builder } from './builder.ts'
 import { fetchPack, readTheirRefs } from './follow-remote/fetch-pack.ts'
 import { pushLine, stepsOfProposals } from './follow-remote/push-back.ts'
 import type { Trouble } from './follow-remote/standing.ts'
 import type { Way } from './follow-remote/way.ts'
-import type { Follower } from './follow-remote.ts'
 import { signersOf } from './host-signers.ts'
 import { acceptLine, type LineKind } from './receive/accept-line.ts'
 import { Incoming } from './receive/incoming.ts'
 import { limits } from './receive/limits.ts'
 import { Refusal } from './receive/newcomers.ts'
 import { acceptPush } from './receive/receive.ts'
+
+/** What following a ledger needs of the builder. */
+export type Follower = Pick<Builder, 'settings' | 'places' | 'ledger' | 'clock' | 'log'>
 
 type Refs = ReadonlyMap<string, string>
 

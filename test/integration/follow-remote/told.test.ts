@@ -27,6 +27,17 @@ test('doctor says that it is well, what was not taken from it, and that it canno
 	])
 })
 
+test('where the key for it is missing, doctor says how a server makes one', async () => {
+	const both = await twoLedgers({ ledger: () => 'remote = ssh://git@127.0.0.1:9/x\nidentity = /nonexistent/key' })
+	expect(await look(both)).toEqual([
+		{
+			what: 'ledger ssh://git@127.0.0.1:9/x',
+			wrong: '/nonexistent/key: there is no key',
+			remedy: expect.stringContaining('ssh-keygen -t ed25519 -N "" -f /nonexistent/key'),
+		},
+	])
+})
+
 test('doctor has nothing to say of it where none is followed', async () => {
 	expect(await look(await twoLedgers({ ledger: () => '' }))).toEqual([])
 })

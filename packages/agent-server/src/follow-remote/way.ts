@@ -1,3 +1,4 @@
+import { AgentError } from '@altroot/shared/errors'
 import { pathTransport, sshTransport } from '@altroot/shared/ledger/transport/channels'
 import { httpsTransport } from '@altroot/shared/ledger/transport/https'
 import type { Transport } from '@altroot/shared/ledger/transport/transport'
@@ -22,9 +23,24 @@ export async function openWay({
 	const remote = parseRemote(text)
 	if (remote.kind === 'ssh') {
 		const { user, host, port, path } = remote
-		const connection = await connect({ user, host, port, identity, knownHosts })
+		const connection = await connect({ user, host, port, identity, knownHosts }).catch((error: unknown) => {
+			throw forServers(error, identity)
+		})
 		return { transport: sshTransport(connection, path), close: connection.close }
 	}
 	const transport = remote.kind === 'path' ? pathTransport(remote.path, spawn) : httpsTransport(remote.url)
 	return { transport, close: transport.close }
+}
+
+/** What to do is told to laptops by `connect`: here is no gate to join, and nobody who pairs. */
+function forServers(error: unknown, identity: string): unknown {
+	if (!(error instanceof AgentError)) return error
+	const remedies: Readonly<Record<string, string>> = {
+		'identity-unusable': `\`ssh-keygen -t ed25519 -N "" -f ${identity}\` makes one; or set \`[ledger] identity\``,
+		'key-refused': `admit the line in ${identity}.pub there`,
+		'connection-refused': 'is the SSH server running there?',
+	}
+	const { code, message, disposition, exit, data, cause } = error
+	const hint = remedies[code]
+	return hint === undefined ? error : new AgentError(code, message, { disposition, exit, data, cause, hint })
 }
