@@ -21,6 +21,16 @@ afterAll(() => docker?.[Symbol.asyncDispose]())
 const waiting = /waiting for revisions/
 const emerging = />>> Emerging \(1 of 1\) sys-apps\/baselayout/
 
+/** Leaves the tree where it is to be synced from. */
+const takeTreeAway = `
+	mv /var/db/repos/gentoo /srv/gentoo
+	cd /srv/gentoo
+	git init -q
+	git add -A
+	git -c user.name=a -c user.email=a@b commit -q -m 'A tree'
+	printf '%s\\n' 'sync-type = git' 'sync-uri = /srv/gentoo' 'sync-git-verify-commit-signature = no' \\
+		>>/etc/portage/repos.conf/gentoo.conf`
+
 describe('the first start', () => {
 	test('that is killed in the midst of an emerge goes on where it was', async () => {
 		await server.compose('up', '-d', 'builder')
@@ -38,7 +48,8 @@ describe('the first start', () => {
 		expect(said.filter((line) => /^(!!|wrong|error|--)/.test(line))).toEqual([])
 	})
 
-	test('is not done again by the next', async () => {
+	test('is not done again by the next, but for a tree that is not there any more', async () => {
+		await server.inside('builder', 'sh', '-ec', takeTreeAway)
 		await server.compose('stop', 'builder')
 		expect(await server.exitCode()).toBe(0)
 		await server.compose('start', 'builder')
@@ -46,6 +57,7 @@ describe('the first start', () => {
 		const said = await server.logs('builder')
 		expect(said.filter((line) => line.startsWith('>>> Emerging'))).toHaveLength(2) // the killed one, and the whole one
 		expect(said).toContain('ok  the base follows default/linux/amd64/23.0')
+		expect(said).toContainEqual(expect.stringMatching(/^gentoo: not there → [0-9a-f]{12}$/))
 	})
 })
 
