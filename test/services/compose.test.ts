@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Compose, composeOn } from './compose.ts'
 import { type Docker, openDocker } from './docker.ts'
 
@@ -10,7 +10,7 @@ const patience = 240_000
 
 /** The tests tell one story: docs/compose.md from the first command to an upgrade of the image. */
 beforeAll(async () => {
-	docker = await openDocker(inject('executables'))
+	docker = await openDocker()
 	server = composeOn(docker.machine)
 	await docker.laptop.write('/var/lib/portage/world', 'app-misc/slow\n')
 	await docker.machine.mustRun(['cp', 'compose/env.example', '.env'], { cwd: '/run/checkout/deploy' })

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AgentError } from '@altroot/shared/errors'
+import { inject } from 'vitest'
 import { type Host, hostBehind } from '../lab/host.ts'
 import { Lines } from '../lab/lines.ts'
 import { canInstall, installPackages } from '../support/apt.ts'
@@ -22,11 +23,13 @@ export interface Docker extends AsyncDisposable {
 	readonly laptop: Host
 }
 
-/** Starts it, in about ten seconds. `executables` is the directory that it finds as `dist`. */
-export async function openDocker(executables: string): Promise<Docker> {
+/** Starts it, in about ten seconds. Throws where the machine cannot: a test that did not run is not one that passed. */
+export async function openDocker(): Promise<Docker> {
+	const unavailable = inject('unavailable')
+	if (unavailable !== '') throw cannotRun(unavailable)
 	await ensureDocker()
 	const group = `altroot-docker-${randomBytes(4).toString('hex')}`
-	const sources = [await debianRoot(), checkout, executables]
+	const sources = [await debianRoot(), checkout, inject('executables')]
 	const first = spawn('unshare', [...namespaces, 'bash', join(here, 'docker.sh'), ...sources, group], {
 		detached: true,
 		stdio: ['pipe', 'pipe', 'pipe'],
