@@ -36,7 +36,8 @@ export const status: Verb = {
 		const [newest] = await readHistory(ledger, branchOf(host), 1)
 		const pushed = remote !== undefined && (await isPushed(ledger, host))
 		const { revisions: incoming } = await readIncoming(ledger, host)
-		const diagnostics = newest === undefined ? [] : validateTree(await readConfigTree(ledger, newest.revision))
+		const found = newest === undefined ? [] : validateTree(await readConfigTree(ledger, newest.revision))
+		const diagnostics = found.toSorted((one, other) => weight(one) - weight(other))
 		if (terminal.json) {
 			terminal.printJson({
 				host,
@@ -76,6 +77,11 @@ export const status: Verb = {
 const firstStep: NextStep = {
 	command: 'altroot-client record',
 	why: 'makes the first revision; the service does it by itself',
+}
+
+/** What is wrong comes before what is only odd. */
+function weight({ severity }: Diagnostic): number {
+	return ['error', 'warning', 'note'].indexOf(severity)
 }
 
 /** The first line that is wrong: those after it are often its consequence. */

@@ -69,7 +69,7 @@ function madeParts(
 		published === null ? 'no packages are published yet' : `packages of generation ${published.generation}${back}`
 	return [
 		{ heading: 'made', text: `generation ${number}: ${printOutcome(outcome, colors)}${took}` },
-		...(reason === '' || isEcho(reason, diagnostics) ? [] : [{ heading: '', text: reason, most: 3 }]),
+		...(reason === '' || isEcho(reason, diagnostics) ? [] : [{ heading: '', text: reason, most: 5 }]),
 		...failedParts(generation, colors),
 		...(step === null ? [] : [{ heading: 'now', text: nowText(step, progress, now) }]),
 		{ heading: 'ready', text: ready },
