@@ -6,6 +6,7 @@ import { signersOf } from './host-signers.ts'
 import { previewPath } from './preview/preview-file.ts'
 import { wordsOf } from './preview/preview-words.ts'
 import type { ServerSettings } from './settings/settings.ts'
+import { Connected } from './store/connected.ts'
 import { eventsPath } from './store/events-file.ts'
 import { followLines } from './store/follow.ts'
 import type { ServerPlaces } from './store/places.ts'
@@ -14,6 +15,7 @@ import { writeVerdict } from './verdict/verdict-file.ts'
 
 /** What the gate answers with, from what the rest of the server keeps on disk; `current` gives the settings of now. */
 export function gateAnswers(current: () => ServerSettings, places: ServerPlaces): Answers {
+	const connected = new Connected(places.connected)
 	return {
 		ledger: places.ledger,
 		signersOf: (host) => signersOf(host, current(), places),
@@ -23,6 +25,7 @@ export function gateAnswers(current: () => ServerSettings, places: ServerPlaces)
 			wordsOf(id, followLines(previewPath(places.previews, host), signal), async () => {
 				return (await resolve(openLedger(places.ledger), previewRefOf(host))) === id
 			}),
+		connected: (host) => connected.begin(host),
 		hearVerdict: async (host, text) => {
 			const verdict = parseVerdict(text)
 			if (verdict !== undefined) await writeVerdict(places.verdicts, host, verdict)

@@ -13,6 +13,7 @@ import { examineServer } from '../doctor/examine.ts'
 import { readStanding } from '../follow-remote/standing.ts'
 import { readServerSettings } from '../settings/read.ts'
 import type { ServerSettings } from '../settings/settings.ts'
+import { isConnected } from '../store/connected.ts'
 import { type ServerPlaces, serverPlaces } from '../store/places.ts'
 import { readStatus } from '../store/status-file.ts'
 import { suspendedSince } from '../store/suspensions.ts'
@@ -34,6 +35,7 @@ export const status: Verb = {
 				revision: newest?.revision ?? null,
 				subject: newest?.subject ?? null,
 				pushed: newest !== undefined,
+				connected: isConnected(places.connected, host),
 				diagnostics: known?.generation?.diagnostics ?? [],
 				proposals: known?.proposals.map(({ id }) => id) ?? [],
 			}))

@@ -44,6 +44,7 @@ export function receiveConnection(client: Connection, visit: Visit, gate: OpenGa
 		if (joining) return receiveJoiner(client, joining, address, gate, signal)
 		if (visitor === undefined) return void client.end()
 		visit.onReady()
+		client.once('close', gate.settings.connected(visitor.host.name))
 		receiveSessions(client, visitor, visit, gate, signal)
 	})
 }

@@ -39,6 +39,8 @@ export interface Answers {
 	readonly eventsOf: (host: string, signal: AbortSignal) => AsyncIterable<string>
 	/** The lines of `altroot preview ID`, each without its newline: the last one is the answer. */
 	readonly previewOf: (host: string, id: string, signal: AbortSignal) => AsyncIterable<string>
+	/** Tells the rest of the server that a host is connected, until what is returned is called. */
+	readonly connected: (host: string) => () => void
 	/** Takes what a host says of its packages; false where it is no verdict. */
 	readonly hearVerdict: (host: string, text: string) => Promise<boolean>
 }

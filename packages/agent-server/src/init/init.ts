@@ -38,7 +38,8 @@ export async function* initServer(settings: ServerSettings, settingsPath: string
 	yield { what: `ledger ${places.ledger}`, done: await ensureLedger(places.ledger, account, run) }
 	for (const directory of [places.status, places.events, places.pairings, places.signers, places.previews])
 		await makeSharedDirectory(directory, account, 0o2750)
-	for (const directory of [places.keys, places.verdicts]) await makeSharedDirectory(directory, account, 0o2770)
+	for (const directory of [places.keys, places.verdicts, places.connected])
+		await makeSharedDirectory(directory, account, 0o2770)
 	await mkdir(places.logs, { recursive: true, mode: 0o755 })
 	yield {
 		what: `host key ${settings.gate['host-key']}`,

@@ -70,6 +70,7 @@ export async function openHouse(
 			statusOf: (host) => readTextIfAny(join(directory, 'status', `${host}.json`)),
 			eventsOf: (host, signal) => followLines(join(directory, 'events', `${host}.jsonl`), signal),
 			previewOf: (host, _id, signal) => followLines(join(directory, 'previews', `${host}.jsonl`), signal),
+			connected: () => () => undefined,
 			hearVerdict: async () => true,
 			...changes,
 		},

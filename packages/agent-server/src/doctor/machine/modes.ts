@@ -17,5 +17,6 @@ export async function lookAtModes({ settings }: Machine): Promise<readonly Findi
 		)),
 		await lookAtMode(places.keys, 0o770, init),
 		await lookAtMode(places.verdicts, 0o770, init),
+		await lookAtMode(places.connected, 0o770, init),
 	]
 }
