@@ -4,6 +4,8 @@ import { gateAnswers } from '@altroot/agent-server/gate-answers'
 import { loadServerSettings } from '@altroot/agent-server/settings/settings'
 import { serverPlaces } from '@altroot/agent-server/store/places'
 import { readVerdict } from '@altroot/agent-server/verdict/verdict-file'
+import { systemClock } from '@altroot/shared/platform/clock'
+import { silentLog } from '@altroot/shared/platform/log'
 import { run } from '@altroot/shared/platform/run'
 import type { Verdict } from '@altroot/shared/protocol/verdict'
 import { expect, test } from 'vitest'
@@ -17,7 +19,7 @@ async function open() {
 	const settings = loadServerSettings(`[ledger]\npath = ${join(temporaryDirectory(), 'ledger.git')}\n`, 'server.ini')
 	const places = serverPlaces(settings)
 	mkdirSync(places.verdicts)
-	const { hearVerdict } = gateAnswers(() => settings, places)
+	const { hearVerdict } = gateAnswers(() => settings, places, systemClock, silentLog)
 	return { house: await openHouse(undefined, { hearVerdict }), verdicts: places.verdicts }
 }
 const say = (house: House, guest: Guest, input: string) =>

@@ -137,6 +137,14 @@ it('the metrics count what the history knows, at each look', async () => {
 	expect(text).toMatch(/^altroot_queue 0$/m)
 })
 
+it('the metrics count what the gate has refused', async () => {
+	const { refusals } = furnished.places
+	mkdirSync(dirname(refusals), { recursive: true })
+	writeFileSync(refusals, '{"key":3,"token":1,"command":0,"connection":0}\n')
+	const text = await (await openPage(furnished)('/metrics')).text()
+	expect(text).toContain('altroot_gate_refusals_total{kind="key"} 3')
+})
+
 it('where its port is taken there is no page, the log says why, and the builder goes on', async () => {
 	await using first = await serve(furnished)
 	const told: object[] = []

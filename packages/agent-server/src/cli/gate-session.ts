@@ -48,7 +48,8 @@ export async function serveSession(config: string, name: string, fingerprint: st
 		log,
 		clock: systemClock,
 		spawn,
-		settings: gateAnswers(current, places),
+		// OpenSSH's own log counts refusals; one process a command could not.
+		settings: { ...gateAnswers(current, places, systemClock, log), refused: () => undefined },
 		ledger: openLedger(places.ledger),
 		confinesRsync: text.startsWith('rsync') && (await canConfineRsync(spawn, log)),
 	}

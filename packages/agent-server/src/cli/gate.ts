@@ -44,7 +44,7 @@ export const gate: Verb = {
 				hostKey: await readFile(settings.gate['host-key'], 'utf8'),
 				hosts: () => admittedHosts(current(), places),
 				joiningBy: (token) => joiningBy(token, current(), places, systemClock.now()),
-				...gateAnswers(current, places),
+				...gateAnswers(current, places, systemClock, log),
 				whenBound: () => account && dropPrivileges(account),
 			},
 			{ log, clock: systemClock, spawn },

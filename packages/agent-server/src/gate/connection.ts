@@ -16,6 +16,7 @@ export function receiveConnection(client: Connection, visit: Visit, gate: OpenGa
 	let joining: Joining | undefined
 	let refused = 0
 	const refuse = (context: AuthContext, method: 'password' | 'publickey'): void => {
+		gate.settings.refused(method === 'password' ? 'token' : 'key')
 		if (++refused >= limits.keysPerConnection) client.end()
 		else context.reject([method])
 	}

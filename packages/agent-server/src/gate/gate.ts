@@ -45,6 +45,7 @@ export async function openGate(settings: GateSettings, world: GateWorld): Promis
 	const server = createServer({ noDelay: true }, (socket) => {
 		if (!admission.admit(socket)) {
 			world.log.warn({ address: addressOf(socket) }, 'too many connections')
+			settings.refused('connection')
 			return void socket.destroy()
 		}
 		const place = placeOf(socket.remoteAddress, socket.remotePort)

@@ -18,6 +18,7 @@ export async function join(
 	const who = { host: joining.host, address }
 	const refuse = (reason: string, code = 1): number => {
 		gate.log.warn({ ...who, reason }, 'joining refused')
+		gate.settings.refused('token')
 		channel.stderr.write(`altroot: ${reason}\n`)
 		return code
 	}

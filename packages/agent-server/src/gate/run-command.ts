@@ -18,6 +18,7 @@ export async function runCommand(
 	const who = { host: visitor.host.name, fingerprint: visitor.fingerprint, address: visitor.address }
 	const refuse = (reason: string): number => {
 		service.log.warn({ ...who, command: text, reason }, 'refused')
+		service.settings.refused('command')
 		channel.stderr.write(`altroot: ${reason}\n`)
 		return 1
 	}

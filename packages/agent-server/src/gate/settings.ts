@@ -3,6 +3,7 @@ import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
 import type { Spawn } from '@altroot/shared/platform/spawn'
 import type { PublicKey } from '@altroot/shared/ssh/key'
+import type { RefusalKind } from '../store/refusals.ts'
 import type { Guesses } from './pair-guesses.ts'
 
 /** A host as the gate knows it: who it is, and what it may read. */
@@ -41,6 +42,8 @@ export interface Answers {
 	readonly previewOf: (host: string, id: string, signal: AbortSignal) => AsyncIterable<string>
 	/** Tells the rest of the server that a host is connected, until what is returned is called. */
 	readonly connected: (host: string) => () => void
+	/** Counts what was refused. */
+	readonly refused: (kind: RefusalKind) => void
 	/** Takes what a host says of its packages; false where it is no verdict. */
 	readonly hearVerdict: (host: string, text: string) => Promise<boolean>
 }

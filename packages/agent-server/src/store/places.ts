@@ -19,8 +19,10 @@ export function serverPlaces(settings: ServerSettings) {
 		signers: join(state, 'signers'),
 		/** What hosts say of the packages that they are offered: the gate writes them. One file a host. */
 		verdicts: join(state, 'verdicts'),
-		/** A lock for each host that has a connection open: the gate holds it. One file a host. */
-		connected: join(state, 'connected'),
+		/** What the gate tells the rest of the server: a lock for each host that has a connection open, one file a host. */
+		connected: join(state, 'gate'),
+		/** And what it has refused; no host is called so. */
+		refusals: join(state, 'gate', 'refusals.json'),
 		/** What the edits of hosts would cost: one file a host, replaced as a whole. The gate only reads them. */
 		previews: join(state, 'previews'),
 		/** Where the preview of a host is rendered while it is planned. */

@@ -71,6 +71,7 @@ export async function openHouse(
 			eventsOf: (host, signal) => followLines(join(directory, 'events', `${host}.jsonl`), signal),
 			previewOf: (host, _id, signal) => followLines(join(directory, 'previews', `${host}.jsonl`), signal),
 			connected: () => () => undefined,
+			refused: () => undefined,
 			hearVerdict: async () => true,
 			...changes,
 		},

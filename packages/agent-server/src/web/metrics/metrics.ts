@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { readRefusals } from '../../store/refusals.ts'
 import { readHosts } from '../hosts/read.ts'
 import { revisionOf } from '../trail/revisions.ts'
 import type { WebWorld } from '../world.ts'
@@ -83,8 +84,15 @@ function gauges(world: WebWorld, register: Registry): () => Promise<void> {
 		labelNames,
 		registers,
 	})
+	const refused = new Counter({
+		name: 'altroot_gate_refusals_total',
+		help: 'Keys, one-time tokens, commands or pushes, and connections that the gate has refused',
+		labelNames: ['kind'] as const,
+		registers,
+	})
 	return async () => {
 		register.resetMetrics()
+		for (const [kind, many] of Object.entries(readRefusals(world.places.refusals))) refused.inc({ kind }, many)
 		const hosts = await readHosts(world)
 		const totals = world.history.totalTimes()
 		waiting.set(hosts.filter((host) => host.waiting !== null && host.step === null).length)
