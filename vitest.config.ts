@@ -16,13 +16,12 @@ export default defineConfig({
 				},
 			},
 			{
-				// One lab at a time: each has two hosts and real builds, and the machine may have two cores.
+				// Two hosts and real builds in each: as many at a time as there are processors, side by side with the rest.
 				test: {
 					name: 'lab',
 					include: ['test/lab/**/*.test.ts'],
 					testTimeout: 300_000,
 					hookTimeout: 300_000,
-					fileParallelism: false,
 				},
 			},
 		],

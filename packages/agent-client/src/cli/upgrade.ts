@@ -4,12 +4,13 @@ import type { Verb } from '@altroot/shared/cli/program'
 import type { Terminal } from '@altroot/shared/cli/terminal'
 import { AgentError, type ExitCode, exitCode, wrongUse } from '@altroot/shared/errors'
 import { resolve } from '@altroot/shared/ledger/ledger'
-import { branchOf } from '@altroot/shared/ledger/names'
+import { branchOf, shortRevision } from '@altroot/shared/ledger/names'
 import { sshTransport } from '@altroot/shared/ledger/transport/channels'
 import { run } from '@altroot/shared/platform/run'
 import { runAttached } from '@altroot/shared/platform/run-attached'
 import { signedBy } from '@altroot/shared/portage/packages-index'
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
+import type { Event } from '@altroot/shared/protocol/progress'
 import { type Connection, connect, watched } from '@altroot/shared/ssh/connection'
 import { install } from '../install/install.ts'
 import { findOtherTrees } from '../install/other-trees.ts'
@@ -88,9 +89,19 @@ async function untilBuilt(
 	terminal: Terminal,
 ): Promise<Ended> {
 	const view = openEventView(terminal, clock)
-	const ended = await awaitGeneration(connection, () => resolve(ledger, branchOf(host)), state, view.show)
-	view.end()
-	return ended
+	const newest = () => resolve(ledger, branchOf(host))
+	const wanted = await newest()
+	const show = (event: Event): void => {
+		view.show(event)
+		if (event.outcome === undefined || wanted === undefined || event.revision === wanted) return
+		const before = `generation ${event.generation} was ${event.outcome}: ${event.message}`
+		terminal.say(`${before}; waiting for the packages of ${shortRevision(wanted)}`)
+	}
+	try {
+		return await awaitGeneration(connection, newest, state, show)
+	} finally {
+		view.end()
+	}
 }
 
 /** What the laptop would take is found out here for good. */

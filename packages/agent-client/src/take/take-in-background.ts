@@ -81,6 +81,10 @@ async function judgeOnce(
 	try {
 		if (until.aborted) return undefined
 		connection = await connect(gate)
+		const { close } = connection
+		// Over a line that is dead nothing ends by itself for half a minute.
+		until.addEventListener('abort', () => close(), { once: true })
+		until.throwIfAborted()
 		const source = { gate, packages: status.packages, root: settings.host['config-root'], trustedKeys: trust.keys }
 		const asker = { source, emerge: settings.install.emerge, own: process.env, run: idleRun(clock), signal: until }
 		const verdict = await judgePublished(connection, status, asker, trust, clock.now())
