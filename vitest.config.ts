@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
 	test: {
+		// Builds, networks and disks are waited for more than they compute.
+		maxWorkers: availableParallelism() + 1,
 		projects: [
 			{ test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
 			{ test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 30_000 } },
@@ -16,7 +19,6 @@ export default defineConfig({
 				},
 			},
 			{
-				// Two hosts and real builds in each: as many at a time as there are processors, side by side with the rest.
 				test: {
 					name: 'lab',
 					include: ['test/lab/**/*.test.ts'],

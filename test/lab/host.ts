@@ -40,6 +40,8 @@ const environment = {
 	HOME: '/root',
 	USER: 'root',
 	LANG: 'C.UTF-8',
+	// A program from its sources is compiled once a host, and not at each of its calls.
+	NODE_COMPILE_CACHE: '/var/cache/node-compiled',
 }
 
 /** Files go through programs in the host: from outside, a link in it with an absolute target would lead to the machine's own file. */
