@@ -43,7 +43,7 @@ test.each([
 	child.stop()
 	child.stop()
 	await child.ended
-	expect(await membersOf(group)).toEqual([])
+	await expect.poll(() => membersOf(group)).toEqual([]) // the kernel takes a moment
 })
 
 /** What runs in a process group; the dead that nobody has waited for do not. */
