@@ -46,7 +46,7 @@ describe('the demo', () => {
 			'>>> Emerging binary (1 of 1) app-misc/hello-1.0::gentoo',
 			'hello from hello 1.0: nls is on, loud is off',
 		])
-		expect(text).toMatch(/package\.use: app-misc\/hello \+nls\n +generation 2: published, 1 package/)
+		expect(text).toMatch(/generation 2: published\n +package\.use: app-misc\/hello \+nls +1 package in /)
 		expect(text).toMatch(/generation 3: needs a decision/)
 		await expect.poll(() => hosts.filter((pid) => existsSync(`/proc/${pid}`)), { timeout: 10_000 }).toEqual([])
 	})
