@@ -35,7 +35,7 @@ describe('the demo', () => {
 		const text = stdout.seen.join('\n')
 		expect(text).not.toContain('\u001b')
 		expect(stdout.seen.filter((line) => line.length > 80)).toEqual([])
-		expect(stdout.seen.length).toBeLessThan(85)
+		expect(stdout.seen.length).toBeLessThan(80)
 		const milestones = stdout.seen.filter((line) => /nls is|committed as|✓ app-misc.hello|Emerging .*hello/.test(line))
 		expect(milestones.map((line) => line.trim())).toEqual([
 			expect.stringContaining('✓ app-misc/hello-1.0'),

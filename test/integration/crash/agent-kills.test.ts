@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../../support/temporary.ts'
 import { branch, expectRecorded, makeLaptop, revisions, soundHead, type TestLaptop } from './support/laptop.ts'
 import { type Running, startProgram } from './support/programs.ts'
 
-const kills = 18
+const kills = 26
 const laptops = 4
 
 /** Edits on, each time another file, until the signal: as fast as a disk allows, with a moment in between now and then. */

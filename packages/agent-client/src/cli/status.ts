@@ -67,7 +67,6 @@ export const status: Verb = {
 			...incomingSteps(incoming),
 			...(server ? [...stepsOnLaptop(server, open), ...stepsOnServer(server)] : []),
 		]
-		terminal.print(terminal.colors.bold(host))
 		const card = { asked, diagnostics, server, trouble: trouble?.message, next }
 		for (const line of printHostCard(card, clock.now(), terminal)) terminal.print(line)
 		return exitCode.done

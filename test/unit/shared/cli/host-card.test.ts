@@ -59,8 +59,7 @@ describe('the card of a host', () => {
 	test('says what was asked, what was made of it, and the command that goes on', () => {
 		const published = { generation: 7, revision: 'a', trees: {}, verdict, insteadOf: null }
 		expect(cardOf(serverWord({ published }))).toEqual([
-			'asked    3f2a91c04b media-video/ffmpeg: USE +opus',
-			'         pushed',
+			'asked    3f2a91c04b (pushed) media-video/ffmpeg: USE +opus',
 			'made     generation 7: published in 1 h 3 min',
 			'         12 packages built',
 			'ready    packages of generation 7',
@@ -80,7 +79,7 @@ describe('the card of a host', () => {
 		}
 		const failed = [failure, { ...failure, package: 'dev-libs/b-1' }]
 		const lines = cardOf(serverWord({ generation: generation({ outcome: 'failed', reason: '2 failed', failed }) }))
-		expect(lines.slice(2, 9)).toEqual([
+		expect(lines.slice(1, 8)).toEqual([
 			'made     generation 7: failed in 1 h 3 min',
 			'         2 failed',
 			'failed   dev-libs/a-1 in compile: a.c:3: error',
