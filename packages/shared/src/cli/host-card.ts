@@ -30,7 +30,7 @@ export function printHostCard(
 	const parts: Part[] = [
 		...(asked === undefined
 			? [{ heading: 'asked', text: 'nothing yet' }]
-			: [{ heading: 'asked', text: `${colors.yellow(asked.revision)} (${asked.carried}) ${asked.subject}`, most: 2 }]),
+			: [{ heading: 'asked', text: `${colors.yellow(asked.revision)} (${asked.carried}) ${asked.subject}`, most: 1 }]),
 		...firstParts(
 			diagnostics.map((found) => ({ heading: 'look at', text: printDiagnostic(found), most: 2, paint: colors.red })),
 			1,

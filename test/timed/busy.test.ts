@@ -8,10 +8,17 @@ import { systemClock } from '@altroot/shared/platform/clock'
 import { run } from '@altroot/shared/platform/run'
 import { spawn } from '@altroot/shared/platform/spawn'
 import { expect, it } from 'vitest'
-import { realGit } from '../../support/git.ts'
-import { temporaryDirectory } from '../../support/temporary.ts'
-import { branch, expectRecorded, makeLaptop, revisions, soundHead, type TestLaptop } from './support/laptop.ts'
-import { startProgram } from './support/programs.ts'
+import {
+	branch,
+	expectRecorded,
+	makeLaptop,
+	revisions,
+	soundHead,
+	type TestLaptop,
+} from '../integration/crash/support/laptop.ts'
+import { startProgram } from '../integration/crash/support/programs.ts'
+import { realGit } from '../support/git.ts'
+import { temporaryDirectory } from '../support/temporary.ts'
 
 it('200 edits of 50 files within one second: nothing lost, recorded within half a second after the last', async () => {
 	const laptop = await makeLaptop(temporaryDirectory(), '', '100ms')

@@ -8,12 +8,12 @@ import { flush, packet } from '@altroot/shared/ledger/transport/pkt-line'
 import { type Child, spawn } from '@altroot/shared/platform/spawn'
 import { openSigner } from '@altroot/shared/ssh/signature'
 import { expect, onTestFinished, test } from 'vitest'
-import { packOf } from '../receive/support/packs.ts'
-import { nothing } from '../receive/support/push.ts'
-import { commitOf, nested, revision } from '../receive/support/revisions.ts'
-import { type House, openHouse } from './support/house.ts'
-import { sshOptions } from './support/openssh.ts'
-import { exec, outcome, rawClient } from './support/raw.ts'
+import { type House, openHouse } from '../integration/gate/support/house.ts'
+import { sshOptions } from '../integration/gate/support/openssh.ts'
+import { exec, outcome, rawClient } from '../integration/gate/support/raw.ts'
+import { packOf } from '../integration/receive/support/packs.ts'
+import { nothing } from '../integration/receive/support/push.ts'
+import { commitOf, nested, revision } from '../integration/receive/support/revisions.ts'
 
 /** What two clients may cost each other: half of the gate each, and some milliseconds for a turn that is not cut in two. */
 const share = { factor: 2, margin: 100 }
