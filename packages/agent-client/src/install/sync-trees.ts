@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { rm, stat } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AgentError, hasErrno } from '@altroot/shared/errors'
+import { AgentError } from '@altroot/shared/errors'
 import type { Run } from '@altroot/shared/platform/run'
 import { readTreeState } from '@altroot/shared/platform/tree-state'
 import type { OfferedTree } from '@altroot/shared/protocol/host-status'
+import { ownerOf } from '../trees/from-server.ts'
 import { laptopEnvironment, portageEnvironment, type Source } from './environment.ts'
 import { knownLocations, syncedRepositories } from './synced-repositories.ts'
 
@@ -106,16 +107,6 @@ function failure(name: string, location: string, output: string): string {
 	}
 	const complaint = output.split('\n').find((line) => /rsync|denied|refused|failed|error|!!!/i.test(line))
 	return `${name} cannot be synced: ${(complaint ?? lastLine(output)).trim()}`
-}
-
-async function ownerOf(path: string): Promise<string | null> {
-	try {
-		const { uid, gid } = await stat(path)
-		return `${uid}:${gid}`
-	} catch (error) {
-		if (hasErrno(error, 'ENOENT')) return null
-		throw error
-	}
 }
 
 function lastLine(text: string): string {

@@ -1,13 +1,14 @@
 import { parseSections, printSections, type SectionEntry } from '@altroot/shared/portage/ini-dialect'
 import type { ConnectionSettings } from '@altroot/shared/ssh/connection'
+import { keepOwner, keysFromServer } from '../trees/from-server.ts'
 
 /** A tree to be fetched from the server into the laptop's own place for it. */
 export interface FetchedTree {
 	readonly name: string
 	/** On the server. */
 	readonly location: string
-	/** uid and gid of the laptop's directory: `250:250`; null where it is not there yet. */
-	readonly owner: string | null
+	/** uid and gid of the laptop's directory: `250:250`; undefined where it is not there yet. */
+	readonly owner: string | undefined
 }
 
 /**
@@ -36,16 +37,10 @@ export function knownLocations(known: string): ReadonlyMap<string, string> {
 }
 
 function syncKeys(tree: FetchedTree, section: readonly SectionEntry[], gate: ConnectionSettings): Map<string, string> {
-	const host = gate.host.includes(':') ? `[${gate.host}]` : gate.host
 	const extra = section.find(({ key }) => key === 'sync-rsync-extra-opts')?.value ?? ''
-	const keep = tree.owner === null ? '' : `--owner --group --chown=${tree.owner}`
+	const keep = tree.owner === undefined ? '' : `${keepOwner}${tree.owner}`
 	return new Map([
-		['sync-type', 'rsync'],
-		['sync-uri', `ssh://${gate.user}@${host}${tree.location.replaceAll('%', '%%')}`],
-		// The SSH connection proves where the tree comes from, and what the server built from is what the laptop needs.
-		['sync-rsync-verify-metamanifest', 'no'],
-		// FEATURES=usersync syncs as the owner of the tree, who cannot read root's key; the files stay the owner's.
-		['sync-user', 'root'],
+		...keysFromServer(tree.location.replaceAll('%', '%%'), gate),
 		['sync-rsync-extra-opts', `${extra} ${keep}`.trim()],
 	])
 }

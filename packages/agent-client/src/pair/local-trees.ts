@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { hasErrno } from '@altroot/shared/errors'
 import type { ConfigTree } from '@altroot/shared/portage/config-tree'
 import { readRepositories } from '@altroot/shared/portage/repos-conf'
+import { ownerOf } from '../trees/from-server.ts'
 import { ownReposConf } from './files.ts'
 import type { LocalTree } from './repositories.ts'
 
@@ -21,14 +20,4 @@ export async function readLocalTrees(tree: ConfigTree, configRoot: string): Prom
 		})
 	}
 	return found
-}
-
-async function ownerOf(path: string): Promise<string | undefined> {
-	try {
-		const { uid, gid } = await stat(path)
-		return `${uid}:${gid}`
-	} catch (error) {
-		if (hasErrno(error, 'ENOENT')) return undefined
-		throw error
-	}
 }

@@ -1,6 +1,7 @@
 import type { Repository } from '@altroot/shared/portage/repos-conf'
 import type { JoinAnswer } from '@altroot/shared/protocol/pairing'
 import type { Endpoint } from '@altroot/shared/ssh/trouble'
+import { keepOwner, keysFromServer } from '../trees/from-server.ts'
 import type { Sections } from './sections-text.ts'
 
 /** What of a tree on the laptop's disk decides how it can be synced. */
@@ -46,21 +47,13 @@ function place(name: string, own: LocalTree | undefined): [string, string][] {
 	return own === undefined ? [['location', `/var/db/repos/${name}`]] : []
 }
 
-function syncKeys(location: string, own: LocalTree | undefined, { user, host }: Endpoint): [string, string][] {
+function syncKeys(location: string, own: LocalTree | undefined, server: Endpoint): [string, string][] {
 	const options = extraOptions(own)
 	return [
-		['sync-type', 'rsync'],
-		// Without the port: Portage would make `host:2222:/path` of it. ssh has it from ssh_config.d.
-		['sync-uri', `ssh://${user}@${host.includes(':') ? `[${host}]` : host}${location}`],
-		// The SSH connection proves where the tree comes from, and what the server built from is what the laptop needs.
-		['sync-rsync-verify-metamanifest', 'no'],
-		// FEATURES=usersync syncs as the owner of the tree, who cannot read root's key; the files stay the owner's.
-		['sync-user', 'root'],
+		...keysFromServer(location, server),
 		...(options === '' ? [] : [['sync-rsync-extra-opts', options] satisfies [string, string]]),
 	]
 }
-
-const keepOwner = '--owner --group --chown='
 
 function extraOptions(own: LocalTree | undefined): string {
 	const theirs = own?.repository.keys.get('sync-rsync-extra-opts')?.value ?? ''

@@ -41,8 +41,8 @@ it('a tree that is not there yet gets no owner, and one that the laptop does not
 	const text = syncedRepositories(
 		known,
 		[
-			{ name: 'own', location: '/srv/own', owner: null },
-			{ name: 'strange', location: '/srv/strange', owner: null },
+			{ name: 'own', location: '/srv/own', owner: undefined },
+			{ name: 'strange', location: '/srv/strange', owner: undefined },
 		],
 		{ ...gate, host: 'fd00::1' },
 	)
