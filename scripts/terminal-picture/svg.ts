@@ -2,25 +2,12 @@ import type { Run, ShownLine } from './screen.ts'
 
 const size = { width: 8.4, height: 18, margin: 16 }
 
+/** Red to cyan: the terminal's bright ones are not told apart from the others. */
+const hues = ['#f28b82', '#8bd49c', '#f2cc60', '#7aa2f7', '#c99df0', '#6fd0d8']
+const plain = '#d8dee9'
+
 /** Colours 0 to 15 on a dark ground. */
-const palette = [
-	'#3b4252',
-	'#f28b82',
-	'#8bd49c',
-	'#f2cc60',
-	'#7aa2f7',
-	'#c99df0',
-	'#6fd0d8',
-	'#d8dee9',
-	'#7b8394',
-	'#f28b82',
-	'#8bd49c',
-	'#f2cc60',
-	'#7aa2f7',
-	'#c99df0',
-	'#6fd0d8',
-	'#ffffff',
-]
+const palette = ['#3b4252', ...hues, plain, '#7b8394', ...hues, '#ffffff']
 
 /** The lines as a picture in which each appears when it came, `speed` times as fast; seen without motion, all are there. */
 export function svgOf(lines: readonly ShownLine[], columns: number, speed: number): string {
@@ -34,7 +21,7 @@ export function svgOf(lines: readonly ShownLine[], columns: number, speed: numbe
 	})
 	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="What the demo shows">
 <style>
-text { font: 14px ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; fill: #d8dee9; white-space: pre; animation: come 1ms both }
+text { font: 14px ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; fill: ${plain}; white-space: pre; animation: come 1ms both }
 .b { font-weight: bold } .d { opacity: .6 }
 @keyframes come { from { visibility: hidden } to { visibility: visible } }
 @media (prefers-reduced-motion: reduce) { text { animation: none } }
@@ -47,7 +34,7 @@ ${rows.join('\n')}
 
 function span({ text, color, bold, dim }: Run): string {
 	const classes = [...(bold ? ['b'] : []), ...(dim ? ['d'] : [])].join(' ')
-	const fill = color === undefined ? '' : ` fill="${palette[color] ?? '#d8dee9'}"`
+	const fill = color === undefined ? '' : ` fill="${palette[color] ?? plain}"`
 	const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 	return classes === '' && fill === ''
 		? escaped
