@@ -10,7 +10,9 @@ for shell in $(children "$pid"); do
 		for child in $(children "$nspawn"); do
 			# It alone is the first process of namespaces of its own.
 			[[ $(sed -n 's/^NSpid:.*\t//p' "/proc/$child/status") == 1 ]] || continue
-			exec nsenter --all --root --target "$child" -- "$@"
+			# unshare is what forks, and waits: nsenter would stop itself when systemd-shutdown or killall5 stop
+			# all that run in the machine, be continued by nobody, and leave the machine a process to wait for.
+			exec nsenter --all --root --no-fork --target "$child" -- unshare --fork -- "$@"
 		done
 	done
 done
