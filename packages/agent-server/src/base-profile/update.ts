@@ -2,8 +2,8 @@ import { AgentError } from '@altroot/shared/errors'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { RunInGroup } from '@altroot/shared/platform/process-group'
 import { plainEnvironment } from '@altroot/shared/platform/run'
+import { runByLine } from '@altroot/shared/platform/run-by-line'
 import { machineOptions, rootEnvironment, worldUpdate } from '@altroot/shared/portage/emerge-environment'
-import { withoutEscapes } from '@altroot/shared/portage/merge-plan/output-lines'
 import type { Obsolete } from './blocks.ts'
 
 export interface UpdateOptions {
@@ -32,22 +32,17 @@ const telling = /^(>>> (Emerging|Installing|Completed|Failed|Unmerging|Jobs:)|!!
 
 async function must(args: readonly string[], options: UpdateOptions): Promise<void> {
 	const { emerge, clock, runInGroup, record, signal, onLine } = options
-	const decoder = new TextDecoder()
-	let unfinished = ''
 	let last = ''
-	const { exitCode, stopped } = await runInGroup(emerge, args, {
+	const { exitCode, stopped } = await runByLine(runInGroup, emerge, args, {
 		// Nobody sits there to stop it within five seconds: the person has said yes.
 		env: { ...rootEnvironment('/', plainEnvironment()), CLEAN_DELAY: '0' },
 		clock,
 		record,
 		...(signal ? { signal } : {}),
-		onOutput: (chunk) => {
-			const lines = (unfinished + decoder.decode(chunk, { stream: true })).split(/\r\n|[\r\n]/)
-			unfinished = lines.pop() ?? ''
-			for (const line of lines.map((text) => withoutEscapes(text).trimEnd()).filter((text) => telling.test(text))) {
-				last = line
-				onLine(line)
-			}
+		onLine: (line) => {
+			if (!telling.test(line)) return
+			last = line
+			onLine(line)
 		},
 	})
 	if (exitCode === 0 && !stopped) return

@@ -1,8 +1,8 @@
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { RunInGroup } from '@altroot/shared/platform/process-group'
 import { plainEnvironment } from '@altroot/shared/platform/run'
+import { runByLine } from '@altroot/shared/platform/run-by-line'
 import { readTreeState } from '@altroot/shared/platform/tree-state'
-import { withoutEscapes } from '@altroot/shared/portage/merge-plan/output-lines'
 import { stampTree } from '../trees/stamp.ts'
 import type { ConfiguredTree } from './configured.ts'
 
@@ -51,27 +51,18 @@ const empty = /^(Action: sync for repo|>>> |\s*$)/
 
 async function emergeSync(name: string, options: SyncOptions): Promise<string | null> {
 	const { emerge, clock, runInGroup, record, signal, onLine } = options
-	const decoder = new TextDecoder()
 	const said: string[] = []
-	let unfinished = ''
-	const take = (lines: readonly string[]): void => {
-		for (const line of lines.map((text) => withoutEscapes(text).trimEnd()).filter(Boolean)) {
-			onLine(line)
-			if (!empty.test(line)) said.push(line)
-		}
-	}
-	const { exitCode, stopped } = await runInGroup(emerge, ['--sync', '--color=n', name], {
+	const { exitCode, stopped } = await runByLine(runInGroup, emerge, ['--sync', '--color=n', name], {
 		env: plainEnvironment(),
 		clock,
 		record,
 		...(signal ? { signal } : {}),
-		onOutput: (chunk) => {
-			const lines = (unfinished + decoder.decode(chunk, { stream: true })).split(/\r\n|[\r\n]/)
-			unfinished = lines.pop() ?? ''
-			take(lines)
+		onLine: (line) => {
+			if (line === '') return
+			onLine(line)
+			if (!empty.test(line)) said.push(line)
 		},
 	})
-	take([unfinished])
 	if (exitCode === 0 && !stopped) return null
 	return stopped
 		? 'it was stopped'
