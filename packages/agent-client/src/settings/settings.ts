@@ -1,13 +1,13 @@
 import { dirname } from 'node:path'
 import { loadSettings } from '@altroot/shared/config/load'
-import { absolutePath, duration, hostName, yesOrNo } from '@altroot/shared/config/values'
+import { absolutePath, duration, hostName, program, remoteOrNone, yesOrNo } from '@altroot/shared/config/values'
 import { notifyKeys } from '@altroot/shared/notify/settings'
 import { z } from 'zod'
 
 const Host = z.strictObject({ name: hostName, 'config-root': absolutePath.default('/') })
 const LedgerSettings = z.strictObject({
 	path: absolutePath.default('/var/lib/altroot/ledger.git'),
-	remote: z.string().default(''),
+	remote: remoteOrNone.default(''),
 	identity: absolutePath.default('/etc/altroot/id_ed25519'),
 	'known-hosts': absolutePath.default('/etc/altroot/known_hosts'),
 })
@@ -17,7 +17,7 @@ const Sync = z.strictObject({ apply: yesOrNo.default(false) })
 const policy = z.enum(['ask', 'auto'], { error: 'expected ask or auto' }).default('ask')
 /** What becomes of a line that a build needs: a person is asked, or it is accepted as `accept` would. */
 const Proposals = z.strictObject({ use: policy, keywords: policy, license: policy, mask: policy })
-const Install = z.strictObject({ emerge: z.string().min(1).default('emerge') })
+const Install = z.strictObject({ emerge: program.default('emerge') })
 /** `desktop`: people who are logged in here are told in their desktop's way. */
 const Notify = z.strictObject({ ...notifyKeys, desktop: yesOrNo.default(true) })
 

@@ -1,6 +1,6 @@
 import type { Verb } from '@altroot/shared/cli/program'
 import { addSection, removeKey, setKey } from '@altroot/shared/config/edit'
-import { hostName } from '@altroot/shared/config/values'
+import { altRoot, hostName } from '@altroot/shared/config/values'
 import { exitCode, wrongUse } from '@altroot/shared/errors'
 import { parsePublicKey } from '@altroot/shared/ssh/key'
 import { admittedHosts } from '../gate-hosts.ts'
@@ -33,6 +33,7 @@ export const hostAdd: Verb = {
 	],
 	action: async ({ terminal, config }, [name = ''], options) => {
 		check(hostName, name, 'host name')
+		if (options.root !== undefined) check(altRoot, String(options.root), '--root')
 		const key = options.key === undefined ? undefined : await keyLine(options.key)
 		const settings = await readServerSettings(config)
 		const places = serverPlaces(settings)
@@ -50,6 +51,7 @@ export const hostAdd: Verb = {
 		if (key !== undefined) {
 			await editSettings(config, (text) => setKey(text, section, 'key', key)) // wins from now on
 			await endPairing(places, name)
+			if (terminal.json) terminal.printJson({ host: name, line: null })
 			terminal.say(`${name} is admitted; its packages will be at ${root}/var/cache/binpkgs`)
 			return exitCode.done
 		}

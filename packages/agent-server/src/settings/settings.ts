@@ -2,13 +2,16 @@ import { dirname } from 'node:path'
 import { loadSettings } from '@altroot/shared/config/load'
 import {
 	absolutePath,
+	altRoot,
 	distccHosts,
 	duration,
 	durationOrNever,
 	hostName,
 	listenAddress,
 	positiveCount,
+	program,
 	publicKey,
+	remoteOrNone,
 	yesOrNo,
 } from '@altroot/shared/config/values'
 import { NotifySettings } from '@altroot/shared/notify/settings'
@@ -17,7 +20,7 @@ import { Web } from './web.ts'
 
 const LedgerSettings = z.strictObject({
 	path: absolutePath.default('/var/lib/altroot/ledger.git'),
-	remote: z.string().default(''),
+	remote: remoteOrNone.default(''),
 	poll: duration.default(30_000),
 	identity: absolutePath.default('/etc/altroot/id_ed25519'),
 	'known-hosts': absolutePath.default('/etc/altroot/known_hosts'),
@@ -29,7 +32,7 @@ const Gate = z.strictObject({
 })
 const Build = z.strictObject({
 	enabled: yesOrNo.default(true),
-	emerge: z.string().min(1).default('emerge'),
+	emerge: program.default('emerge'),
 	jobs: positiveCount.default(1),
 	'package-limit': duration.default(86_400_000),
 	'idle-limit': duration.default(7_200_000),
@@ -42,7 +45,7 @@ const Sync = z.strictObject({ every: durationOrNever.prefault('') })
 const Distcc = z.strictObject({ hosts: distccHosts.default('') })
 const Ccache = z.strictObject({ dir: z.union([z.literal(''), absolutePath]).default('') })
 const Host = z.strictObject({
-	root: absolutePath.default('/alt'),
+	root: altRoot.default('/alt'),
 	key: publicKey.optional(),
 	trust: z.enum(['config', 'code'], { error: 'expected config or code' }).default('config'),
 })

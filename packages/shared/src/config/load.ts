@@ -10,9 +10,12 @@ import { type IniText, readIni } from './ini-text.ts'
  */
 export function loadSettings<Schema extends z.ZodObject>(schema: Schema, text: string, path: string): z.infer<Schema> {
 	const ini = readIni(text)
-	const result = schema.safeParse(gatherNamed(ini))
-	if (result.success) return result.data
-	const findings = result.error.issues.flatMap((issue) => printIssue(issue, ini, path, schema))
+	const result = schema.safeParse(gatherNamed(ini, schema))
+	if (result.success && ini.stray.length === 0) return result.data
+	const findings =
+		ini.stray.length > 0
+			? ini.stray.map(({ line, message }) => `${path}:${line}: ${message}`)
+			: (result.error?.issues ?? []).flatMap((issue) => printIssue(issue, ini, path, schema))
 	throw new AgentError('settings-invalid', findings.join('\n'), {
 		disposition: 'fatal',
 		exit: exitCode.settings,
@@ -20,11 +23,11 @@ export function loadSettings<Schema extends z.ZodObject>(schema: Schema, text: s
 	})
 }
 
-function gatherNamed({ sections }: IniText): Record<string, unknown> {
+function gatherNamed({ sections }: IniText, schema: z.ZodObject): Record<string, unknown> {
 	const gathered: Record<string, Record<string, unknown>> = {}
 	for (const [name, content] of Object.entries(sections)) {
-		const [kind, label] = name.split(/\s+/, 2)
-		if (label === undefined) gathered[name] = content
+		const [, kind, label] = /^(\S+)\s+(.+)$/.exec(name) ?? []
+		if (label === undefined || !(`${kind}s` in schema.shape)) gathered[name] = content
 		else gathered[`${kind}s`] = { ...gathered[`${kind}s`], [label]: content }
 	}
 	return gathered
@@ -33,12 +36,25 @@ function gatherNamed({ sections }: IniText): Record<string, unknown> {
 function printIssue(issue: z.core.$ZodIssue, ini: IniText, path: string, schema: z.ZodObject): string[] {
 	const place = issue.path.map(String)
 	const section = sectionName(place)
-	if (issue.code !== 'unrecognized_keys') {
-		const key = place.at(-1) ?? ''
-		return [`${path}:${ini.lineOf(section, key)}: [${section}] ${key}: ${issue.message}`]
-	}
+	if (issue.code === 'unrecognized_keys') return printUnknown(issue.keys, place, ini, path, schema)
+	if (issue.code === 'invalid_key') return [`${path}:${ini.lineOf(section)}: [${section}]: ${issue.issues[0]?.message}`]
+	const given = ini.sections[section]
+	if (given === undefined) return [`${path}: [${section}] is missing`]
+	const key = place.at(-1) ?? ''
+	const message = given[key] === undefined ? `${key} is missing` : `${key}: ${issue.message}`
+	return [`${path}:${ini.lineOf(section, key)}: [${section}] ${message}`]
+}
+
+function printUnknown(
+	keys: readonly string[],
+	place: readonly string[],
+	ini: IniText,
+	path: string,
+	schema: z.ZodObject,
+): string[] {
+	const section = sectionName(place)
 	const known = knownKeys(schema, place)
-	return issue.keys.map((key) => {
+	return keys.map((key) => {
 		const line = place.length === 0 ? ini.lineOf(key) : ini.lineOf(section, key)
 		const what = place.length === 0 ? `unknown section [${key}]` : `[${section}] ${key}: unknown key`
 		return `${path}:${line}: ${what}${nearest(key, known)}`
@@ -46,14 +62,14 @@ function printIssue(issue: z.core.$ZodIssue, ini: IniText, path: string, schema:
 }
 
 /** `hosts`, `laptop` → `host laptop`. */
-function sectionName([first = '', second = '', ...rest]: readonly string[]): string {
-	return first === 'hosts' ? `host ${second}` : rest.length === 0 ? first : first
+function sectionName([first = '', second = '']: readonly string[]): string {
+	return first === 'hosts' ? `host ${second}` : first
 }
 
 function knownKeys(schema: z.ZodObject, place: readonly string[]): string[] {
 	let at: unknown = schema
 	for (const step of place) at = stepInto(at, step)
-	return Object.keys(shapeOf(at) ?? {})
+	return Object.keys(shapeOf(at) ?? {}).map((key) => (place.length === 0 && key === 'hosts' ? 'host NAME' : key))
 }
 
 function stepInto(schema: unknown, step: string): unknown {

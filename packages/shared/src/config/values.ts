@@ -1,5 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { AgentError } from '../errors.ts'
+import { parseRemote } from '../ssh/remote.ts'
 
 /** A name of a host: it becomes part of a git branch, a file name and a command line. */
 export const hostName = z
@@ -7,6 +9,22 @@ export const hostName = z
 	.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/, 'expected letters, digits, `-` and `_`, at most 63, for example laptop')
 
 export const absolutePath = z.string().regex(/^\/[^\0]*$/, 'expected an absolute path, for example /var/lib/altroot')
+
+/** The root of a laptop's twin: never the machine's own. */
+export const altRoot = absolutePath.regex(/[^/]/, 'expected another directory than /, for example /alt')
+
+/** A program by its name or path. */
+export const program = z.string().min(1, 'expected the name or path of a program')
+
+/** Where a ledger lives besides this machine's own, as `parseRemote` takes it; empty: nowhere. */
+export const remoteOrNone = z.string().superRefine((text, context) => {
+	try {
+		if (text !== '') parseRemote(text)
+	} catch (error) {
+		if (!(error instanceof AgentError)) throw error
+		context.addIssue({ code: 'custom', message: `${error.message}: ${error.hint}` })
+	}
+})
 
 export const yesOrNo = z.enum(['yes', 'no'], { error: 'expected yes or no' }).transform((word) => word === 'yes')
 

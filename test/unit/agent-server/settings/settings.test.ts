@@ -26,6 +26,13 @@ it('a host that is added, changed and removed leaves the person’s own text as 
 	expect(removeSection(own, 'host other')).toBe(own)
 })
 
+it('the machine’s own root is no root of a twin', () => {
+	const load = (root: string) => () => loadServerSettings(`[host laptop]\nroot = ${root}\n`, 'x')
+	expect(load('/')).toThrow('x:2: [host laptop] root: expected another directory than /')
+	expect(load('//')).toThrow('expected another directory than /')
+	expect(load('/srv/alt')).not.toThrow()
+})
+
 it('two hosts stay apart', () => {
 	const both = addSection(addSection('', 'host a', { root: '/a', key }), 'host b', { root: '/b', key })
 	expect(Object.keys(loadServerSettings(removeSection(both, 'host a'), 'x').hosts)).toEqual(['b'])
