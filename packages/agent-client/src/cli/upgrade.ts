@@ -49,7 +49,10 @@ export const upgrade: Verb = {
 			await push(laptop.ledger, laptop.host, sshTransport(connection, remote.path))
 			const server = await untilBuilt(laptop, connection, terminal)
 			for (const line of printServerCard(withoutVerdict(server), laptop.clock.now(), terminal)) terminal.say(line)
-			if (server.published === null) return endOf(server, 0)
+			if (server.published === null) {
+				if (terminal.json) terminal.printJson({ generation: null, trees: [], stayedBehind: [] })
+				return endOf(server, 0)
+			}
 			using _installing = await beginInstalling(laptop.state, laptop.clock, () =>
 				terminal.say('another upgrade is running: waiting for its end'),
 			)
@@ -60,7 +63,8 @@ export const upgrade: Verb = {
 			if (trustedKeys !== undefined) await requireSigner(signer, config, run)
 			else if (signer !== undefined) terminal.say(keyUnknown)
 			const source = { gate, packages: server.packages, root, trustedKeys }
-			const tools = { emerge: settings.install.emerge, own: process.env, run, runAttached }
+			const output = terminal.json ? 'stderr' : 'stdout'
+			const tools = { emerge: settings.install.emerge, own: process.env, run, runAttached, output } as const
 			const { generation, trees: built } = server.published
 			const synced = await syncTrees(source, server.trees, built, tools)
 			const others = await findOtherTrees(source, built, tools)

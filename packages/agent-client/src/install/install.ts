@@ -10,6 +10,8 @@ export interface Installer {
 	/** Of this process: where PATH and the terminal's variables are taken from. */
 	readonly own: NodeJS.ProcessEnv
 	readonly runAttached: RunAttached
+	/** Where what emerge says goes: beside the data of `--json`. */
+	readonly output?: 'stdout' | 'stderr'
 }
 
 /**
@@ -38,10 +40,11 @@ export async function install(
 	source: Source,
 	published: PackagesIndex,
 	extra: readonly string[],
-	{ emerge, own, runAttached }: Installer,
+	{ emerge, own, runAttached, output = 'stdout' }: Installer,
 ): Promise<number> {
 	await forgetNewerIndex(source, published)
 	// Portage looks at NO_COLOR only where it writes to no terminal.
 	const color = own.NO_COLOR ? ['--color=n'] : []
-	return runAttached(emerge, [...worldFromBinaries, ...color, ...extra, '@world'], portageEnvironment(source, own))
+	const args = [...worldFromBinaries, ...color, ...extra, '@world']
+	return runAttached(emerge, args, portageEnvironment(source, own), output)
 }

@@ -7,13 +7,15 @@ export type RunAttached = (
 	command: string,
 	args: readonly string[],
 	env: Readonly<Record<string, string>>,
+	/** Where its standard output goes: to ours, unless ours is for data alone. */
+	output?: 'stdout' | 'stderr',
 ) => Promise<number>
 
 /**
  * The program has our standard streams, so that it can ask and draw. Ctrl-C reaches it from the terminal itself, and it
  * decides when it ends; SIGTERM and SIGHUP are handed on. `env` is its whole environment. AgentError `program-missing`.
  */
-export const runAttached: RunAttached = async (command, args, env) => {
+export const runAttached: RunAttached = async (command, args, env, output = 'stdout') => {
 	let child: ChildProcess | undefined
 	const listeners: readonly [NodeJS.Signals, () => void][] = [
 		['SIGINT', () => {}],
@@ -24,7 +26,7 @@ export const runAttached: RunAttached = async (command, args, env) => {
 	// Before the program begins: a Ctrl-C at once would end us and leave it without us.
 	for (const [signal, listener] of listeners) process.on(signal, listener)
 	try {
-		const started = spawn(command, args, { env, stdio: 'inherit' })
+		const started = spawn(command, args, { env, stdio: ['inherit', output === 'stdout' ? 'inherit' : 2, 'inherit'] })
 		child = started
 		return await new Promise<number>((resolve, reject) => {
 			started.once('error', (error) => reject(missing(command, error)))

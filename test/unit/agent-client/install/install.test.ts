@@ -11,13 +11,14 @@ async function installed({
 	own = {},
 	extra = [] as string[],
 	trustedKeys = undefined as string | undefined,
+	output = undefined as 'stdout' | 'stderr' | undefined,
 } = {}) {
 	const root = temporaryDirectory()
 	const directory = join(root, 'var/cache/edb/binhost/build-server/alt/binpkgs')
 	mkdirSync(directory, { recursive: true })
 	writeFileSync(join(directory, 'Packages'), `TIMESTAMP: ${copied}\n\n`)
 	const gate = { user: 'altroot', host: 'build-server', port: 2222, identity: '/k', knownHosts: '/h' }
-	const runs: { args: readonly string[]; env: Readonly<Record<string, string>> }[] = []
+	const runs: { args: readonly string[]; env: Readonly<Record<string, string>>; to: string | undefined }[] = []
 	const exitCode = await install(
 		{ gate, packages: '/alt/binpkgs', root, trustedKeys },
 		parsePackagesIndex('TIMESTAMP: 1000\n\n'),
@@ -25,8 +26,9 @@ async function installed({
 		{
 			emerge: 'emerge',
 			own,
-			runAttached: async (_, args, env) => {
-				runs.push({ args, env })
+			...(output && { output }),
+			runAttached: async (_, args, env, to) => {
+				runs.push({ args, env, to })
 				return 1
 			},
 		},
@@ -40,6 +42,11 @@ it('emerge gets the world from binary packages, the person’s words last, and i
 	expect(args.join(' ')).toBe(options)
 	expect(env.PORTAGE_BINHOST).toBe('ssh://altroot@build-server:2222/alt/binpkgs')
 	expect(exitCode).toBe(1)
+})
+
+it('what emerge says goes beside the data where data is wanted', async () => {
+	expect((await installed()).to).toBe('stdout')
+	expect((await installed({ output: 'stderr' })).to).toBe('stderr')
 })
 
 it('what describes the terminal reaches emerge, what would configure it does not', async () => {

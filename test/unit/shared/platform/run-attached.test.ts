@@ -10,6 +10,13 @@ it.each([
 	expect(await runAttached('sh', ['-c', script], env)).toBe(expected)
 })
 
+it('standard output is ours, or our standard error where ours is for data alone', async () => {
+	const isOurs = (number: number) =>
+		`test "$(readlink /proc/$$/fd/1)" = "$(readlink /proc/${process.pid}/fd/${number})"`
+	expect(await runAttached('sh', ['-c', isOurs(1)], env)).toBe(0)
+	expect(await runAttached('sh', ['-c', isOurs(2)], env, 'stderr')).toBe(0)
+})
+
 it('a program that is not there is told by its name', async () => {
 	await expect(runAttached('/nowhere/emerge', [], env)).rejects.toMatchObject({
 		code: 'program-missing',
