@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { type ExitCode, exitCode } from '../errors.ts'
+import { type ExitCode, exitCode, hasErrno } from '../errors.ts'
 import { exitCodeOf } from './end.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 
@@ -40,6 +40,7 @@ export interface Program {
 
 /** Runs the program with the process's arguments and returns its exit code: 2 for wrong usage. */
 export async function runProgram(program: Program, process: NodeJS.Process): Promise<ExitCode> {
+	endWithReader(process)
 	let ended: ExitCode = exitCode.done
 	const root = new Command(program.name)
 		.description(program.summary)
@@ -89,6 +90,15 @@ function addVerb(
 
 function groupOf(parent: Command, name: string): Command {
 	return parent.commands.find((command) => command.name() === name) ?? parent.command(name)
+}
+
+/** Who reads along may stop at any line (`… | head`): nobody is left to tell, so a verb that can be stopped is. */
+function endWithReader(process: NodeJS.Process): void {
+	process.stdout.on('error', (error) => {
+		if (!hasErrno(error, 'EPIPE')) throw error
+		if (process.listenerCount('SIGTERM') > 0) process.emit('SIGTERM')
+		else process.exit(exitCode.done)
+	})
 }
 
 function stopSignal(process: NodeJS.Process): AbortSignal {
