@@ -86,7 +86,16 @@ describe('a host ledger', () => {
 			[first, 'one', ['one in full']],
 		])
 		expect(await expandRevision(ledger, second.slice(0, 8))).toBe(second)
+		expect(await expandRevision(ledger, 'HEAD~1')).toBe(first)
 		await expect(expandRevision(ledger, 'ffffffff')).rejects.toThrow('there is no revision ffffffff')
+	})
+
+	it('takes HEAD for the newest revision of the host that is asked for, where it has several', async () => {
+		const ledger = await openHostLedger(join(temporaryDirectory(), 'l.git'), 'laptop', '')
+		const revision = await commit(ledger, { 'etc/portage/make.conf': '1' }, 'one')
+		await realGit(ledger.gitdir, 'update-ref', 'refs/heads/hosts/old', revision)
+		await commit(ledger, { 'etc/portage/make.conf': '2' }, 'two')
+		expect(await expandRevision(ledger, 'HEAD', 'refs/heads/hosts/old')).toBe(revision)
 	})
 
 	it('keeps the last note of a revision, and has none for an unbuilt one', async () => {

@@ -61,14 +61,14 @@ function trailersOf(lines: readonly string[]): Record<string, string> {
 }
 
 /**
- * The revision that a person means by an abbreviation, by `HEAD` (the newest) or by either with `~2` (two before it); an
+ * The revision that a person means by an abbreviation, by `HEAD` (the newest of `branch`) or by either with `~2` (two before it); an
  * AgentError (`revision-unknown`) where that is none or several.
  */
-export async function expandRevision(ledger: Ledger, text: string): Promise<string> {
+export async function expandRevision(ledger: Ledger, text: string, branch = 'HEAD'): Promise<string> {
 	const [, name = text, back = '0'] = /^(.+?)~(\d+)$/.exec(text) ?? []
 	try {
 		let oid =
-			name === 'HEAD' ? await git.resolveRef({ ...ledger, ref: 'HEAD' }) : await git.expandOid({ ...ledger, oid: name })
+			name === 'HEAD' ? await git.resolveRef({ ...ledger, ref: branch }) : await git.expandOid({ ...ledger, oid: name })
 		for (let left = Number(back); left > 0; left--) oid = (await git.readCommit({ ...ledger, oid })).commit.parent[0]!
 		return (await git.readCommit({ ...ledger, oid })).oid
 	} catch (cause) {
