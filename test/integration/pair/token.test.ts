@@ -82,7 +82,11 @@ async function tryMany({ house }: Door, count: number): Promise<void> {
 }
 
 test.each([
-	['another host’s name', { name: 'second', publicKey: newKey() }, 'this token is for the host laptop, not for second'],
+	[
+		'another host’s name',
+		{ name: 'second', publicKey: newKey() },
+		'this token is for the host laptop, not for second: give --name laptop',
+	],
 	['no public key', { publicKey: 'ssh-ed25519 AAAA' }, 'this is no public key'],
 	['two lines', { publicKey: `${newKey()}\n${newKey()}`.slice(0, 20) }, 'this is no public key'],
 	['no JSON', 'hello', 'this is no request to join'],

@@ -1,10 +1,10 @@
 import { dirname, join as joinPath, resolve } from 'node:path'
 import type { Verb } from '@altroot/shared/cli/program'
-import { wrongUse } from '@altroot/shared/errors'
+import { AgentError, wrongUse } from '@altroot/shared/errors'
 import { changeRemote } from '@altroot/shared/ledger/change-remote'
 import { readTextIfAny } from '@altroot/shared/platform/disk'
 import { run } from '@altroot/shared/platform/run'
-import { parseRemote } from '@altroot/shared/ssh/remote'
+import { parseRemote, type SshRemote } from '@altroot/shared/ssh/remote'
 import { openLaptop } from '../laptop.ts'
 import { filesToWrite } from '../pair/files.ts'
 import { readLocalTrees } from '../pair/local-trees.ts'
@@ -33,8 +33,7 @@ export const join: Verb = {
 		const token = textOf(options.token)
 		if (token === undefined)
 			throw wrongUse('--token is missing', '`altroot-server host add NAME` prints the whole line')
-		const remote = parseRemote(url)
-		if (remote.kind !== 'ssh') throw wrongUse(`${url} is no gate`, 'give ssh://altroot@HOST:PORT/ledger')
+		const remote = gateAt(url)
 		const path = resolve(config)
 		const { configRoot, paired, ...files } = await placesOf(path)
 		const gate = { ...remote, ...files }
@@ -72,6 +71,17 @@ export const join: Verb = {
 		}
 		return firstRevision(await readClientSettings(path), terminal, ok)
 	},
+}
+
+/** Where the line of `host add` leads: what a person typed, not what settings say. */
+function gateAt(url: string): SshRemote {
+	try {
+		const remote = parseRemote(url)
+		if (remote.kind === 'ssh') return remote
+	} catch (error) {
+		if (!(error instanceof AgentError)) throw error
+	}
+	throw wrongUse(`${url} is no gate`, 'give ssh://altroot@HOST:PORT/ledger, as `altroot-server host add` prints it')
 }
 
 function textOf(option: unknown): string | undefined {

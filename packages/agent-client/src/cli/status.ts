@@ -12,6 +12,7 @@ import { branchOf, shortRevision } from '@altroot/shared/ledger/names'
 import { validateTree } from '@altroot/shared/portage/validate'
 import { openLaptop } from '../laptop.ts'
 import { undecided } from '../open-proposals.ts'
+import { waitingChanges } from '../record/waiting-changes.ts'
 import { readClientSettings } from '../settings/read.ts'
 import { readIncoming } from '../sync/incoming.ts'
 import { isPushed } from '../sync/push.ts'
@@ -34,9 +35,11 @@ export const status: Verb = {
 		const server = fresh ?? (await lastStatus(laptop.state))
 		const open = await undecided(ledger, host, server?.proposals ?? [])
 		const [newest] = await readHistory(ledger, branchOf(host), 1)
-		const pushed = remote !== undefined && (await isPushed(ledger, host))
+		const pushed = remote !== undefined && newest !== undefined && (await isPushed(ledger, host))
 		const { revisions: incoming } = await readIncoming(ledger, host)
-		const found = newest === undefined ? [] : validateTree(await readConfigTree(ledger, newest.revision))
+		const tree = newest && (await readConfigTree(ledger, newest.revision))
+		const found = tree ? validateTree(tree) : []
+		const waits = tree && (await waitingChanges(settings.host['config-root'], tree))
 		const diagnostics = found.toSorted((one, other) => weight(one) - weight(other))
 		if (terminal.json) {
 			terminal.printJson({
@@ -44,6 +47,7 @@ export const status: Verb = {
 				revision: newest?.revision ?? null,
 				subject: newest?.subject ?? null,
 				pushed,
+				waits: waits ?? null,
 				incoming: incoming.map(({ revision, subject }) => ({ revision, subject })),
 				connected: fresh !== undefined,
 				diagnostics,
@@ -67,7 +71,9 @@ export const status: Verb = {
 			...incomingSteps(incoming),
 			...(server ? [...stepsOnLaptop(server, open), ...stepsOnServer(server)] : []),
 		]
-		const card = { asked, diagnostics, server, trouble: trouble?.message, next }
+		const waiting =
+			waits && `${waits.paths.map(shortPath).join(', ')}, for emerge (pid ${waits.pids.join(', ')}) to end`
+		const card = { asked, waits: waiting, diagnostics, server, trouble: trouble?.message, next }
 		for (const line of printHostCard(card, clock.now(), terminal)) terminal.print(line)
 		return exitCode.done
 	},
@@ -76,6 +82,10 @@ export const status: Verb = {
 const firstStep: NextStep = {
 	command: 'altroot-client record',
 	why: 'makes the first revision; the service does it by itself',
+}
+
+function shortPath(path: string): string {
+	return path.replace(/^(?:etc|var\/lib)\/portage\//, '')
 }
 
 /** What is wrong comes before what is only odd. */

@@ -18,6 +18,7 @@ export const follow: Verb = {
 		const settings = await readServerSettings(config)
 		if (named !== undefined) knownHost(settings, named)
 		const hosts = named === undefined ? Object.keys(settings.hosts) : [named]
+		if (hosts.length === 0) terminal.say('no hosts yet: `altroot-server host add` admits one')
 		const places = serverPlaces(settings)
 		const view = openEventView(terminal, systemClock, hosts.length > 1)
 		const stopped = untilStopped()

@@ -28,7 +28,7 @@ export async function join(
 		if (request === undefined) return refuse('this is no request to join')
 		if (joining.refusal !== undefined) return refuse(joining.refusal, tokenSpent)
 		if (request.name !== undefined && request.name !== joining.host)
-			return refuse(`this token is for the host ${joining.host}, not for ${request.name}`)
+			return refuse(`this token is for the host ${joining.host}, not for ${request.name}: give --name ${joining.host}`)
 		if (request.publicKey !== undefined) {
 			const key = parsePublicKey(request.publicKey)
 			if (key === undefined) return refuse('this is no public key')

@@ -91,13 +91,9 @@ function refuse(variable: Variable, bench: Bench): Verdict {
 /** The laptop has not said what a native flag stands for. */
 export function findMissing(place: Pick<Diagnostic, 'path' | 'line'>, flag: string): Diagnostic {
 	const message = `${flag} is left out: what it stands for on the laptop is not known`
-	return finding(
-		'warning',
-		place,
-		'native-unknown',
-		message,
-		'install gcc on the laptop and run `altroot-client record` there, or write the flags out',
-	)
+	const compiler = flag.includes('target-cpu') ? 'rustc' : 'gcc'
+	const hint = `install ${compiler} on the laptop and run \`altroot-client record\` there, or write the flags out`
+	return finding('warning', place, 'native-unknown', message, hint)
 }
 
 function verdict(
