@@ -59,7 +59,7 @@ describe('the server’s own package.use gets a line', () => {
 
 it('the branch base tells what was changed, by whom and for what, and holds no secret', async () => {
 	const directory = etcPortage({
-		'make.conf': 'USE="a"\n',
+		'make.conf': 'USE="a"\nFETCHCOMMAND="wget --password=secret"\n',
 		'repos.conf/mine.conf': '[mine]\nsync-uri = https://me:secret@example.org/mine.git\n',
 		'gnupg/key': 'secret',
 	})
@@ -77,8 +77,13 @@ it('the branch base tells what was changed, by whom and for what, and holds no s
 		'Altroot-For: laptop 3f2a',
 		'altroot-server|The build server’s own configuration|etc/portage/make.conf',
 		'etc/portage/make.profile',
+		'etc/portage/repos.conf/mine.conf',
 		'Altroot-Host: altroot-server',
 	])
-	expect(await git('ls-tree', '-r', '--name-only', 'base')).not.toMatch(/gnupg|mine/)
+	expect(await git('ls-tree', '-r', '--name-only', 'base')).not.toMatch(/gnupg/)
+	expect(await git('grep', '--only-matching', 'not-recorded', 'base')).toBe(
+		'base:etc/portage/make.conf:not-recorded\nbase:etc/portage/repos.conf/mine.conf:not-recorded\n',
+	)
+	expect(await git('log', '--patch', 'base')).not.toContain('secret')
 	expect(await git('fsck', '--strict')).toBe('')
 })

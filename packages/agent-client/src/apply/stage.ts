@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { type Diagnostic, finding } from '@altroot/shared/diagnostic'
 import { hasErrno } from '@altroot/shared/errors'
 import type { ConfigFile, FileMode } from '@altroot/shared/portage/config-tree'
-import { fillInAll, type Passwords } from '../passwords/passwords.ts'
+import { fillInAll, type Passwords } from '@altroot/shared/portage/passwords/passwords'
 import type { ConfigDisk, Ownership } from './disk.ts'
 import type { Step } from './steps.ts'
 

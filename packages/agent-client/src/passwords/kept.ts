@@ -1,6 +1,6 @@
 import type { Ledger } from '@altroot/shared/ledger/ledger'
 import { readTextIfAny, writeWhole } from '@altroot/shared/platform/disk'
-import type { Passwords } from './uri-passwords.ts'
+import type { Passwords } from '@altroot/shared/portage/passwords/passwords'
 
 /** The passwords that were seen on this laptop's disk: what the ledger leaves out, beside it, for root alone. */
 export async function keptPasswords(ledger: Ledger): Promise<Passwords> {

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs'
 import type { ConfigFile } from '@altroot/shared/portage/config-tree'
-import type { Passwords } from '../passwords/uri-passwords.ts'
+import type { Passwords } from '@altroot/shared/portage/passwords/passwords'
 
 /** A file as it enters the ledger, and the passwords that do not. */
 export interface Masked {

@@ -3,13 +3,11 @@ import { join } from 'node:path'
 import { hasErrno } from '@altroot/shared/errors'
 import { holdsPrivateKey, isLedgered } from '@altroot/shared/portage/config-files'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
-
-/** A URI with a name or password in it: `https://me:secret@host/`. */
-const credentials = /[a-z]:\/\/[^\s/"'<>]*@/i
+import { maskAll } from '@altroot/shared/portage/passwords/passwords'
 
 /**
- * The build server's own /etc/portage as a config tree, symbolic links as links. What may be secret is left out whole:
- * private keys, `gnupg/`, and files with a URI that has a password.
+ * The build server's own /etc/portage as a config tree, symbolic links as links. Every host can read it: private
+ * keys and `gnupg/` are left out, and passwords replaced as in a laptop's revisions.
  */
 export async function readBaseTree(etcPortage: string): Promise<ConfigTree> {
 	const tree = new Map<string, ConfigFile>()
@@ -24,9 +22,9 @@ export async function readBaseTree(etcPortage: string): Promise<ConfigTree> {
 			else if (status.isSymbolicLink())
 				tree.set(recorded, { mode: '120000', content: Buffer.from(await readlink(full)) })
 			else if (status.isFile()) {
-				const file: ConfigFile = { mode: status.mode & 0o111 ? '100755' : '100644', content: await readFile(full) }
-				if (!holdsPrivateKey(file) && !credentials.test(Buffer.from(file.content).toString('latin1')))
-					tree.set(recorded, file)
+				const { content } = maskAll(await readFile(full))
+				const file: ConfigFile = { mode: status.mode & 0o111 ? '100755' : '100644', content }
+				if (!holdsPrivateKey(file)) tree.set(recorded, file)
 			}
 		}
 	}

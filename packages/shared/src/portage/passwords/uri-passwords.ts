@@ -7,6 +7,9 @@ export type Passwords = ReadonlyMap<string, string>
 /** RFC 3986, "authority": the part before the last `@` ahead of the path. Passwords are often not escaped as they should be. */
 const uriWithUser = /(?<start>\b(?<scheme>[a-z][a-z0-9+.-]*):\/\/)(?<user>[^\s/"'`<>]*)@(?<rest>[^\s"'`<>]*)/gi
 
+/** It names a place where a password is. */
+const variable = /^\\*\$\{\w+\}$/
+
 /**
  * The content with each password of a URI replaced by the placeholder: `https://me:secret@host/` and, as a web server
  * takes it for a token, a name alone in `https://token@host/`. Everything else stays byte for byte.
@@ -18,7 +21,7 @@ export function maskPasswords(content: Uint8Array): { content: Uint8Array; passw
 	const masked = bytes.toString('latin1').replace(uriWithUser, (...match) => {
 		const { start, scheme, user, rest } = match.at(-1) as Record<'start' | 'scheme' | 'user' | 'rest', string>
 		const { name, password } = credentials(scheme, user)
-		if (password === '') return match[0]
+		if (password === '' || variable.test(password)) return match[0]
 		const recorded = `${start}${name}${placeholder}@${rest}`
 		if (password !== placeholder) passwords.set(recorded, Buffer.from(password, 'latin1').toString('utf8'))
 		return recorded
@@ -56,7 +59,7 @@ export function fillInPasswords(
 function credentials(scheme: string, user: string): { name: string; password: string } {
 	const colon = user.indexOf(':')
 	if (colon >= 0) return { name: user.slice(0, colon + 1), password: user.slice(colon + 1) }
-	return /^https?$/i.test(scheme) ? { name: '', password: user } : { name: user, password: '' }
+	return /^(?:\w+\+)?https?$/i.test(scheme) ? { name: '', password: user } : { name: user, password: '' }
 }
 
 function onlyOneFor(server: string, known: Passwords): string | undefined {

@@ -1,12 +1,12 @@
-import { fillInOptions, maskOptions } from './option-passwords.ts'
+import { fillInNamed, maskNamed } from './named-passwords.ts'
 import { fillInPasswords, maskPasswords, type Passwords, placeholder } from './uri-passwords.ts'
 
 export type { Passwords } from './uri-passwords.ts'
 
-/** The content with each password that stands where passwords stand, in a URI or an option, replaced by `not-recorded`. */
+/** The content with each password that is found, in a URI or elsewhere, replaced by `not-recorded`. */
 export function maskAll(content: Uint8Array): { content: Uint8Array; passwords: Passwords } {
 	const uris = maskPasswords(content)
-	const { text, passwords } = maskOptions(Buffer.from(uris.content).toString('latin1'))
+	const { text, passwords } = maskNamed(Buffer.from(uris.content).toString('latin1'))
 	if (passwords.size === 0) return uris
 	const both = [...passwords].map(([key, password]): [string, string] => [asText(key), asText(password)])
 	return { content: Buffer.from(text, 'latin1'), passwords: new Map([...uris.passwords, ...both]) }
@@ -19,12 +19,12 @@ export function fillInAll(
 ): { content: Uint8Array; filled: boolean; missing: readonly number[] } {
 	if (!Buffer.from(content).includes(placeholder)) return { content, filled: false, missing: [] }
 	const bytes = new Map([...known].map(([key, password]) => [asBytes(key), asBytes(password)]))
-	const options = fillInOptions(Buffer.from(content).toString('latin1'), bytes)
-	const uris = fillInPasswords(Buffer.from(options.text, 'latin1'), known)
+	const named = fillInNamed(Buffer.from(content).toString('latin1'), bytes)
+	const uris = fillInPasswords(Buffer.from(named.text, 'latin1'), known)
 	return {
 		content: uris.content,
-		filled: options.filled || uris.filled,
-		missing: [...new Set([...options.missing, ...uris.missing])].sort((one, other) => one - other),
+		filled: named.filled || uris.filled,
+		missing: [...new Set([...named.missing, ...uris.missing])].sort((one, other) => one - other),
 	}
 }
 

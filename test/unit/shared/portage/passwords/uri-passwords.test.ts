@@ -1,6 +1,6 @@
+import { fillInPasswords, maskPasswords } from '@altroot/shared/portage/passwords/uri-passwords'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fillInPasswords, maskPasswords } from '../../../../packages/agent-client/src/passwords/uri-passwords.ts'
 
 const mask = (text: string): string => Buffer.from(maskPasswords(Buffer.from(text)).content).toString()
 const fill = (text: string, known: Record<string, string>) => {
