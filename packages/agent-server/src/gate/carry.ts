@@ -1,4 +1,3 @@
-import type { Transform } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { Child } from '@altroot/shared/platform/spawn'
 import type { HostChannel } from './channel.ts'
@@ -6,15 +5,13 @@ import { freeBuffers } from './free-buffers.ts'
 
 /**
  * Joins a program to a channel, each side at the pace of the other, until the program ends or `signal` is aborted (the
- * client or its connection is gone), which ends the program too. Returns its exit code. `onBytes` hears of each piece;
- * what the client sends goes through `guard`, where there is one.
+ * client or its connection is gone), which ends the program too. Returns its exit code. `onBytes` hears of each piece.
  */
 export async function carry(
 	child: Child,
 	channel: HostChannel,
 	signal: AbortSignal,
 	onBytes: () => void,
-	guard?: Transform,
 ): Promise<number> {
 	const stop = (): void => child.stop()
 	signal.addEventListener('abort', stop, { once: true })
@@ -22,8 +19,7 @@ export async function carry(
 	channel.on('data', onBytes)
 	child.stdout.on('data', onBytes)
 	child.stdout.on('data', freeBuffers)
-	const input = guard === undefined ? channel : channel.pipe(guard)
-	input.pipe(child.stdin)
+	channel.pipe(child.stdin)
 	child.stdout.pipe(channel, { end: false })
 	child.stderr.pipe(channel.stderr, { end: false })
 	const code = await child.ended

@@ -34,4 +34,3 @@ export const Web = z
 		const message = `on ${listen.address} others than this machine could look: set token-file, or behind-proxy = yes where a proxy asks who they are`
 		context.addIssue({ code: 'custom', path: ['listen'], message })
 	})
-export type WebSettings = z.infer<typeof Web>

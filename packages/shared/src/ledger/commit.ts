@@ -22,8 +22,8 @@ export interface NewRevision {
 }
 
 /**
- * Writes one commit, with the host as its author, the trailer `Altroot-Host` and the signature of the ledger's signer, and returns its id. No ref is moved:
- * a crash after this leaves an object that nothing points at, which does no harm.
+ * Writes one commit, with the host as its author, the trailer `Altroot-Host` and the signature of the ledger's signer, and
+ * returns its id. No ref is moved: a crash after this leaves an object that nothing points at, which does no harm.
  */
 export async function writeRevision(ledger: Ledger, revision: NewRevision, clock: Clock): Promise<string> {
 	const commit = commitOf(ledger, revision, clock)
@@ -32,24 +32,8 @@ export async function writeRevision(ledger: Ledger, revision: NewRevision, clock
 }
 
 /**
- * Writes a config tree and the revision of it, with one wait for the disk, and returns the revision's id; else as
- * `writeRevision`.
- */
-export async function writeTreeAndRevision(
-	ledger: Ledger,
-	tree: ConfigTree,
-	revision: Omit<NewRevision, 'tree'>,
-	clock: Clock,
-): Promise<string> {
-	const made = makeRevision(ledger, tree, revision, clock)
-	await store(ledger, made.objects)
-	made.stored()
-	return made.id
-}
-
-/**
  * Writes a config tree and the revision of it, and moves `ref` there from the revision's parent. Returns its id; undefined
- * where another program has moved the ref. A crash before that has moved leaves objects that nothing points at.
+ * where another program has moved the ref. A crash before it has moved leaves objects that nothing points at.
  */
 export async function recordRevision(
 	ledger: Ledger,
@@ -58,26 +42,17 @@ export async function recordRevision(
 	revision: Omit<NewRevision, 'tree'>,
 	clock: Clock,
 ): Promise<string | undefined> {
-	const made = makeRevision(ledger, tree, revision, clock)
-	if (!(await moveRef(ledger, ref, revision.parent, made.id, clock, store(ledger, made.objects)))) return undefined
-	made.stored()
-	return made.id
-}
-
-function makeRevision(ledger: Ledger, tree: ConfigTree, revision: Omit<NewRevision, 'tree'>, clock: Clock) {
 	const { parent, merged } = revision
 	const { folder, objects: others, blobs, hasAll } = treeObjects(ledger, tree, parent)
 	const commit = commitOf(ledger, { ...revision, tree: folder.id }, clock)
 	const { id } = commit
 	const objects = [...others, commit]
-	/** To be called once all of them are in the ledger. */
-	const stored = (): void => {
-		const there = known(ledger)
-		there.addBlobs(blobs)
-		there.add({ revision: id, tree, folder })
-		there.fresh = hasAll && !merged ? { revision: id, parent, objects } : undefined
-	}
-	return { id, objects, stored }
+	if (!(await moveRef(ledger, ref, parent, id, clock, store(ledger, objects)))) return undefined
+	const there = known(ledger)
+	there.addBlobs(blobs)
+	there.add({ revision: id, tree, folder })
+	there.fresh = hasAll && !merged ? { revision: id, parent, objects } : undefined
+	return id
 }
 
 function commitOf({ signer }: Ledger, revision: NewRevision, clock: Clock): NewObject {
