@@ -29,7 +29,7 @@ export async function syncBase(
 }
 
 /** Writes down the states of all trees as they are now. */
-export async function noteStates({ basePortage, places, clock }: Builder): Promise<void> {
+async function noteStates({ basePortage, places, clock }: Builder): Promise<void> {
 	const trees: Record<string, string> = {}
 	for (const { name, location } of await configuredTrees(basePortage)) {
 		const state = await readTreeState(location)

@@ -11,7 +11,7 @@ export function packagesKeyPath(config: string): string {
 }
 
 /** Where Portage looks for the keys that it trusts (BINPKG_GPG_VERIFY_GPG_HOME in make.globals). It stays on the laptop. */
-export function trustedKeysHome(configRoot: string): string {
+function trustedKeysHome(configRoot: string): string {
 	return join(configRoot, 'etc/portage/gnupg')
 }
 

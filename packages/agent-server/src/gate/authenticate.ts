@@ -3,7 +3,7 @@ import { isSignedBy, parsePublicKey } from '@altroot/shared/ssh/key'
 import type { HostKey } from './settings.ts'
 
 /** The user name of every host (docs/contract.md: `ssh://altroot@…`). */
-export const gateUser = 'altroot'
+const gateUser = 'altroot'
 
 /** What a client sends to log in with a public key (RFC 4252 §7). */
 export interface Offer {

@@ -11,7 +11,7 @@ import { forgetKeys } from './keys.ts'
 import { hashToken, makeToken } from './token.ts'
 
 /** Milliseconds that a token is good for. */
-export const tokenLife = 15 * 60_000
+const tokenLife = 15 * 60_000
 
 /** The newest token of a host. It stays after its use, because the host's key is filed under it. */
 export const Pairing = z.object({

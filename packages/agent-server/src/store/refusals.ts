@@ -6,7 +6,7 @@ import type { Log } from '@altroot/shared/platform/log'
 import { z } from 'zod'
 
 /** What the gate refuses: a key, a one-time token, a command or a push, a connection too many. */
-export const refusalKinds = ['key', 'token', 'command', 'connection'] as const
+const refusalKinds = ['key', 'token', 'command', 'connection'] as const
 export type RefusalKind = (typeof refusalKinds)[number]
 
 const Counts = z.record(z.enum(refusalKinds), z.number().int().nonnegative())

@@ -42,7 +42,7 @@ export function noteOf(generation: Generation): BuildNote {
 	}
 }
 
-export function printNote(note: BuildNote): string {
+function printNote(note: BuildNote): string {
 	const lines: [string, string | number][] = [
 		['Generation', note.number],
 		['Outcome', note.outcome],

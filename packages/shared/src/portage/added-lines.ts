@@ -41,7 +41,7 @@ export function withLines(tree: ConfigTree, lines: readonly AddedLine[]): Config
 }
 
 /** A file's content, byte for byte, and after it the lines, each below its reason. */
-export function withLinesAtEnd(content: Uint8Array | undefined, lines: readonly AddedLine[]): Uint8Array {
+function withLinesAtEnd(content: Uint8Array | undefined, lines: readonly AddedLine[]): Uint8Array {
 	const before = content ?? new Uint8Array()
 	const newline = before.length > 0 && before.at(-1) !== 0x0a ? '\n' : ''
 	return Buffer.concat([before, Buffer.from(newline + printAdded(lines))])

@@ -61,7 +61,7 @@ export function readParents(tree: ConfigTree, directory: string, locations: Loca
 }
 
 /** What a person calls the profile: what make.profile links to, or its parents, one a line. */
-export function profileText(tree: ConfigTree): string | undefined {
+function profileText(tree: ConfigTree): string | undefined {
 	const parents = parentLines(tree, profile).map(({ text }) => text)
 	return linkTarget(tree) ?? (parents.length > 0 ? parents.join('\n') : undefined)
 }

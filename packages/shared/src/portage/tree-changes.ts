@@ -24,7 +24,7 @@ export function changedPaths(before: ConfigTree, after: ConfigTree): readonly st
 }
 
 /** Spares `changedPaths` the comparison, for one who has made a tree of another and knows where they differ. */
-export function noteChanged(before: ConfigTree, after: ConfigTree, paths: readonly string[]): readonly string[] {
+function noteChanged(before: ConfigTree, after: ConfigTree, paths: readonly string[]): readonly string[] {
 	compared.set(after, { before: new WeakRef(before), paths })
 	return paths
 }
@@ -46,6 +46,6 @@ export function withChanges(tree: ConfigTree, changes: ReadonlyMap<string, Confi
 	return changed
 }
 
-export function isSameFile(a: ConfigFile, b: ConfigFile): boolean {
+function isSameFile(a: ConfigFile, b: ConfigFile): boolean {
 	return a === b || (a.mode === b.mode && Buffer.compare(a.content, b.content) === 0)
 }

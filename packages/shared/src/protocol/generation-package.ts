@@ -14,7 +14,7 @@ export const Cause = z.object({ path: z.string(), line: z.number().int(), text: 
 export type Cause = z.infer<typeof Cause>
 
 /** One flag of a plan; `changed`: it differs from the package that is installed. */
-export const PackageFlag = z.object({ name: z.string(), enabled: z.boolean(), changed: z.boolean() })
+const PackageFlag = z.object({ name: z.string(), enabled: z.boolean(), changed: z.boolean() })
 
 /** One package of a generation in one root: what was planned, and how it went. Times are milliseconds since the epoch. */
 export const GenerationPackage = z.object({

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 
 /** One line that a proposal adds: `file` is one of the package files below the laptop's etc/portage, or one in it. */
-export const ProposedLine = z.object({
+const ProposedLine = z.object({
 	file: z.string().regex(/^package\.(use|accept_keywords|unmask|license)(\/[^/]+)?$/),
 	line: z.string().regex(/^[^\r\n]+$/),
 	reason: z.string(),
 })
-export type ProposedLine = z.infer<typeof ProposedLine>
 
 /** Lines that a build needs and that the laptop decides about: it accepts all of them or rejects them. */
 export const Proposal = z.object({

@@ -3,8 +3,8 @@ import type { Clock } from '../platform/clock.ts'
 import type { Connection } from './connection.ts'
 
 /** Milliseconds before the first new attempt, and at most between two. */
-export const shortestWait = 500
-export const longestWait = 300_000
+const shortestWait = 500
+const longestWait = 300_000
 /** A connection that lived this long was a good one: the next attempt comes soon. A server that accepts and hangs up is none. */
 const goodLife = 10_000
 

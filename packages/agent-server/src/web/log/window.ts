@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { type LogLine, linesIn } from './lines.ts'
 
 /** As much of a log as one page reads. */
-export const windowBytes = 48 * 1024
+const windowBytes = 48 * 1024
 
 /** Lines of a log, from byte `from` to byte `to` of `size`. */
 export interface LogWindow {

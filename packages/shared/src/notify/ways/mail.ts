@@ -3,7 +3,7 @@ import { noticeText } from '../notice.ts'
 import { type Sent, sent, type Way } from './way.ts'
 
 /** Where every mail server puts it (FHS 3.0, 4.10); PATH of a service often lacks /usr/sbin. */
-export const sendmailPath = '/usr/sbin/sendmail'
+const sendmailPath = '/usr/sbin/sendmail'
 
 const hint = `see whether ${sendmailPath} works: \`echo hello | sendmail YOU\`; Gentoo has it in mail-mta/msmtp or nullmailer`
 

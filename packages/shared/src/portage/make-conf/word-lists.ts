@@ -4,7 +4,7 @@ import { stackWords, type WordStack } from '../word-stack.ts'
  * Variables that Portage stacks word by word over its layers: `-x` takes x back, `-*` everything before
  * (portage/const.py:INCREMENTALS), and those that it reads in the same way without calling them so.
  */
-export const stackedVariables: ReadonlySet<string> = new Set([
+const stackedVariables: ReadonlySet<string> = new Set([
 	'ACCEPT_KEYWORDS',
 	'ACCEPT_LICENSE',
 	'ACCEPT_PROPERTIES',
