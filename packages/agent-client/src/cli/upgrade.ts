@@ -64,7 +64,8 @@ export const upgrade: Verb = {
 			else if (signer !== undefined) terminal.say(keyUnknown)
 			const source = { gate, packages: server.packages, root, trustedKeys }
 			const output = terminal.json ? 'stderr' : 'stdout'
-			const tools = { emerge: settings.install.emerge, own: process.env, run, runAttached, output } as const
+			const asks = process.stdin.isTTY === true
+			const tools = { emerge: settings.install.emerge, own: process.env, run, runAttached, asks, output } as const
 			const { generation, trees: built } = server.published
 			const synced = await syncTrees(source, server.trees, built, tools)
 			const others = await findOtherTrees(source, built, tools)

@@ -10,6 +10,8 @@ export interface Installer {
 	/** Of this process: where PATH and the terminal's variables are taken from. */
 	readonly own: NodeJS.ProcessEnv
 	readonly runAttached: RunAttached
+	/** Whether somebody can answer: emerge refuses to ask where there is no terminal, also by EMERGE_DEFAULT_OPTS. */
+	readonly asks?: boolean
 	/** Where what emerge says goes: beside the data of `--json`. */
 	readonly output?: 'stdout' | 'stderr'
 }
@@ -40,11 +42,12 @@ export async function install(
 	source: Source,
 	published: PackagesIndex,
 	extra: readonly string[],
-	{ emerge, own, runAttached, output = 'stdout' }: Installer,
+	{ emerge, own, runAttached, asks = true, output = 'stdout' }: Installer,
 ): Promise<number> {
 	await forgetNewerIndex(source, published)
 	// Portage looks at NO_COLOR only where it writes to no terminal.
 	const color = own.NO_COLOR ? ['--color=n'] : []
-	const args = [...worldFromBinaries, ...color, ...extra, '@world']
+	const unasked = asks ? [] : ['--ask=n']
+	const args = [...worldFromBinaries, ...unasked, ...color, ...extra, '@world']
 	return runAttached(emerge, args, portageEnvironment(source, own), output)
 }

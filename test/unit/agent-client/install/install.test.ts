@@ -12,6 +12,7 @@ async function installed({
 	extra = [] as string[],
 	trustedKeys = undefined as string | undefined,
 	output = undefined as 'stdout' | 'stderr' | undefined,
+	asks = true,
 } = {}) {
 	const root = temporaryDirectory()
 	const directory = join(root, 'var/cache/edb/binhost/build-server/alt/binpkgs')
@@ -26,6 +27,7 @@ async function installed({
 		{
 			emerge: 'emerge',
 			own,
+			asks,
 			...(output && { output }),
 			runAttached: async (_, args, env, to) => {
 				runs.push({ args, env, to })
@@ -42,6 +44,12 @@ it('emerge gets the world from binary packages, the person’s words last, and i
 	expect(args.join(' ')).toBe(options)
 	expect(env.PORTAGE_BINHOST).toBe('ssh://altroot@build-server:2222/alt/binpkgs')
 	expect(exitCode).toBe(1)
+})
+
+it('where nobody can answer, the laptop’s own --ask is taken back; the person’s words still win', async () => {
+	const { args } = await installed({ asks: false, extra: ['--ask'] })
+	expect(args.join(' ')).toContain('--with-bdeps=n --ask=n --ask @world')
+	expect((await installed()).args).not.toContain('--ask=n')
 })
 
 it('what emerge says goes beside the data where data is wanted', async () => {
