@@ -27,6 +27,12 @@ describe('a line that the configuration needs', () => {
 		expect(problemsOf('03-usechange-only-broot')).toMatchObject([{ root: null, line: '>=app-misc/libgreet-1.0 loud' }])
 	})
 
+	it('says of a binary package without the laptop’s own patches what would put them in', () => {
+		const candidates = [{ package: 'app-misc/hello-1.0::gentoo', reason: 'user patches' }]
+		const refused = { kind: 'masked', atom: '=app-misc/hello-1.0', root: '/', requiredBy: [], candidates } as const
+		expect(problemSentence(refused)).toContain('`altroot-server host trust HOST code`')
+	})
+
 	it('keeps the words of the one who masked it', () => {
 		const [problem] = problemsOf('world-mask-of-dependency')
 		expect(problem).toMatchObject({ file: 'package.unmask', line: '=app-misc/hardmasked-1.0' })
