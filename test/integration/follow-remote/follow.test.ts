@@ -1,38 +1,21 @@
-import { chmodSync, existsSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, renameSync } from 'node:fs'
 import { recordBase } from '@altroot/agent-server/base/record'
 import { followRemote } from '@altroot/agent-server/follow-remote'
 import { readStanding } from '@altroot/agent-server/follow-remote/standing'
 import { openWay } from '@altroot/agent-server/follow-remote/way'
 import { resolve } from '@altroot/shared/ledger/ledger'
-import { baseBranch, branchOf, notesRef, proposalBranchOf } from '@altroot/shared/ledger/names'
-import { type BuildNote, writeNote } from '@altroot/shared/ledger/notes'
-import { removeProposalBranch } from '@altroot/shared/ledger/proposals'
+import { proposalBranchOf } from '@altroot/shared/ledger/names'
+import { writeNote } from '@altroot/shared/ledger/notes'
 import { httpsTransport } from '@altroot/shared/ledger/transport/https'
 import { systemClock } from '@altroot/shared/platform/clock'
 import { describe, expect, it, test, vi } from 'vitest'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { realGit } from '../../support/git.ts'
-import { temporaryDirectory } from '../../support/temporary.ts'
-import { commitOf, newSigner, revision } from '../receive/support/revisions.ts'
+import { revision } from '../receive/support/revisions.ts'
 import { openSshd } from '../transport/support/sshd.ts'
 import { openWeb } from '../transport/support/web.ts'
+import { branch, etcPortage, note, use } from './support/content.ts'
 import { put, refsOf, type TwoLedgers, twoLedgers } from './support/two-ledgers.ts'
-
-const branch = branchOf('laptop')
-const use = (flags: string) => ({
-	'.altroot/host.json': '{"version":1}',
-	'etc/portage/package.use': `app-misc/a ${flags}\n`,
-})
-const note: BuildNote = {
-	number: 1,
-	outcome: 'published',
-	reason: 'done',
-	packages: 2,
-	failed: [],
-	duration: 3,
-	trees: [],
-}
 
 describe.each<[string, () => Promise<TwoLedgers & { readonly open: typeof openWay }>]>([
 	['a path of this machine', async () => ({ ...(await twoLedgers()), open: openWay })],
@@ -55,149 +38,6 @@ describe.each<[string, () => Promise<TwoLedgers & { readonly open: typeof openWa
 		expect(refs).toEqual(await refsOf(here))
 		expect(refs).toMatchObject({ [branch]: second, [proposalBranchOf('laptop', 'p1')]: proposal })
 		expect(await realGit(there.gitdir, 'notes', '--ref=altroot', 'show', second)).toContain('Outcome: published')
-	})
-})
-
-describe('what the gate would refuse is not taken, and so never built', () => {
-	const first = revision(use('x'))
-	const at = first.at(-1)!.id
-	test.each([
-		['a revision that nobody has signed', commitOf(revision(use('y')).slice(0, -1), at, 'x\n', null), 'is not signed'],
-		['one of another key', commitOf(revision(use('y')).slice(0, -1), at, 'x\n', newSigner('x')), 'is no key of laptop'],
-		['a path that no laptop records', revision({ 'etc/passwd': 'root' }, [], at), 'does not belong there'],
-		['another history', revision(use('other')), 'it does not lead to what is here'],
-	])('%s', async (_title, objects, why) => {
-		const { there, here, visit, said } = await twoLedgers()
-		await put(there, first)
-		await visit()
-		const bad = await put(there, objects)
-		const troubles = await visit()
-		expect(troubles).toEqual([expect.stringContaining(why)])
-		expect(await resolve(here, branch)).toBe(at)
-		await expect(realGit(here.gitdir, 'cat-file', '-e', bad)).rejects.toThrow()
-		const lines = said.length
-		expect(await visit()).toEqual(troubles)
-		expect(said).toHaveLength(lines)
-		await realGit(there.gitdir, 'update-ref', branch, at)
-		const good = await put(there, revision(use('x y'), first))
-		expect(await visit()).toEqual([])
-		expect(await resolve(here, branch)).toBe(good)
-	})
-
-	test('notes that are none', async () => {
-		const { there, here, visit } = await twoLedgers()
-		await put(there, revision({ 'bin/sh': '#!' }), notesRef)
-		expect(await visit()).toEqual([expect.stringContaining('"bin" is no note on a revision')])
-		expect(await resolve(here, notesRef)).toBeUndefined()
-	})
-
-	test('a host without a key, whoever has signed', async () => {
-		const { there, here, visit } = await twoLedgers({ more: '[host other]\n' })
-		await put(there, revision(use('x')), branchOf('other'))
-		expect(await visit()).toEqual([expect.stringContaining('no key of other is known')])
-		expect(await resolve(here, branchOf('other'))).toBeUndefined()
-	})
-})
-
-describe('nothing is ever forced', () => {
-	test('notes and base that went on at both sides are joined, and both histories stay', async () => {
-		const { there, here, visit } = await twoLedgers()
-		const first = revision(use('x'))
-		await put(there, first)
-		await put(there, revision(use('x y'), first))
-		await visit()
-		const [old, young] = [first.at(-1)!.id, (await resolve(here, branch))!]
-		await writeNote(there, old, { ...note, reason: 'elsewhere' }, systemClock)
-		await writeNote(here, young, { ...note, reason: 'here' }, systemClock)
-		await recordBase(there, etcPortage('USE="there"'), [], systemClock)
-		await recordBase(here, etcPortage('USE="here"'), [], systemClock)
-		const before = await refsOf(there)
-		expect(await visit()).toEqual([])
-		expect(await realGit(there.gitdir, 'notes', '--ref=altroot', 'show', old)).toContain('Reason: elsewhere')
-		expect(await realGit(there.gitdir, 'notes', '--ref=altroot', 'show', young)).toContain('Reason: here')
-		expect(await realGit(there.gitdir, 'show', 'base:etc/portage/make.conf')).toBe('USE="here"')
-		for (const ref of [notesRef, baseBranch])
-			await realGit(there.gitdir, 'merge-base', '--is-ancestor', before[ref]!, ref)
-		expect(await refsOf(there)).toEqual(await refsOf(here))
-	})
-
-	test('a note that is written there between the look and the push is fetched, and it is tried again', async () => {
-		const both = await twoLedgers()
-		const { there, here, follower, said } = both
-		const first = revision(use('x'))
-		await put(there, first)
-		await both.visit()
-		const [at] = [first.at(-1)!.id]
-		await writeNote(here, at, { ...note, reason: 'here' }, systemClock)
-		let raced = false
-		const open: typeof openWay = async (settings) => {
-			const way = await openWay(settings)
-			const { http } = way.transport
-			const request: typeof http.request = async (asked) => {
-				if (!raced && asked.url.includes('git-receive-pack') && asked.method === 'GET') {
-					raced = true
-					await writeNote(there, 'f'.repeat(40), { ...note, reason: 'quicker' }, systemClock)
-				}
-				return http.request(asked)
-			}
-			return { ...way, transport: { ...way.transport, http: { request } } }
-		}
-		const stop = new AbortController()
-		const over = followRemote(follower, stop.signal, open)
-		await vi.waitUntil(async () => (await resolve(there, notesRef)) === (await resolve(here, notesRef)), 10_000)
-		stop.abort()
-		await over
-		expect(raced).toBe(true)
-		expect(said.filter((line) => line !== 'fetched')).toEqual([])
-		const notes = await realGit(there.gitdir, 'ls-tree', '--name-only', notesRef)
-		expect(notes.trim().split('\n').sort()).toEqual([at, 'f'.repeat(40)].sort())
-	})
-
-	test('a proposal that is closed, or asked of a newer revision, is taken away there and put anew', async () => {
-		const { there, here, visit } = await twoLedgers()
-		const first = revision(use('x'))
-		await put(there, first)
-		await visit()
-		const [one, two] = ['p1', 'p2'].map((id) => proposalBranchOf('laptop', id))
-		await put(here, revision(use('x z'), first), one)
-		await put(here, revision(use('x q'), first), two)
-		await visit()
-		await removeProposalBranch(here, 'laptop', 'p1')
-		const second = revision(use('x y'), first)
-		await put(there, second)
-		await visit()
-		const again = await put(here, revision(use('x y q'), second), two)
-		expect(await visit()).toEqual([])
-		const refs = await refsOf(there)
-		expect(refs).not.toHaveProperty([one!])
-		expect(refs[two!]).toBe(again)
-	})
-
-	test('where nothing may be taken away, that is said, and the rest is pushed', async () => {
-		const { there, here, visit } = await twoLedgers()
-		await realGit(there.gitdir, 'config', 'receive.denyDeletes', 'true')
-		const first = revision(use('x'))
-		await put(there, first)
-		await visit()
-		await put(here, revision(use('x z'), first), proposalBranchOf('laptop', 'p1'))
-		await visit()
-		await removeProposalBranch(here, 'laptop', 'p1')
-		const open = await put(here, revision(use('x q'), first), proposalBranchOf('laptop', 'p2'))
-		expect(await visit()).toEqual([expect.stringContaining('deletion prohibited')])
-		expect(await refsOf(there)).toMatchObject({ [proposalBranchOf('laptop', 'p2')]: open })
-	})
-
-	test('a ledger that may only be read is followed, and it is said that nothing can be pushed back', async () => {
-		const { there, here, visit } = await twoLedgers()
-		const hook = join(there.gitdir, 'hooks/pre-receive')
-		writeFileSync(hook, '#!/bin/sh\nexit 1\n')
-		chmodSync(hook, 0o755)
-		const first = await put(there, revision(use('x')))
-		await visit()
-		await writeNote(here, first, note, systemClock)
-		const second = await put(there, revision(use('x y'), [], first))
-		expect(await visit()).toEqual([expect.stringContaining('hook declined')])
-		expect(await resolve(here, branch)).toBe(second)
 	})
 })
 
@@ -251,12 +91,6 @@ test('it is followed at start and each `poll`; one that is away is told once, ke
 	stop.abort()
 	await over
 })
-
-function etcPortage(makeConf: string): string {
-	const directory = temporaryDirectory()
-	writeFileSync(join(directory, 'make.conf'), makeConf)
-	return directory
-}
 
 async function throughSshd() {
 	const { host, port, user, identity, knownHosts } = await openSshd()
