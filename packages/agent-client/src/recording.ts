@@ -1,10 +1,12 @@
 import { AgentError, systemRefusal } from '@altroot/shared/errors'
-import { isLedgerDamage } from '@altroot/shared/ledger/ledger'
+import { isLedgerDamage, resolve } from '@altroot/shared/ledger/ledger'
+import { branchOf } from '@altroot/shared/ledger/names'
 import type { Bell } from '@altroot/shared/platform/bell'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
 import type { Laptop } from './laptop.ts'
-import { type Found, record } from './record/record.ts'
+import { HeldChanges } from './record/held-changes.ts'
+import { type Found, lockLedger, type Recorded, type Recorder, recordLocked } from './record/record.ts'
 import { isPushed } from './sync/push.ts'
 import { settler } from './watch/settle.ts'
 import { type Watch, watchConfig } from './watch/watch.ts'
@@ -23,7 +25,8 @@ export interface Recording {
 
 /**
  * Records each change of the config tree once it has settled, and rings `recorded`: first what changed while nobody was
- * watching, then what events tell of, and every ten minutes whatever they have not told of. A bug goes to `broken`.
+ * watching, then what events tell of, and every ten minutes whatever they have not told of. What a running emerge makes
+ * itself is recorded when it ends. A bug goes to `broken`.
  */
 export async function keepRecording(
 	{ recorder, clock, settings, life }: Pick<Laptop, 'recorder' | 'clock' | 'settings' | 'life'>,
@@ -35,16 +38,21 @@ export async function keepRecording(
 	let watch: Watch | undefined
 	let cause: Found | 'event' = 'at start'
 	let where = new Whereabouts()
+	let newest: string | undefined
 	const unwatched = ({ message, hint }: AgentError): void =>
 		log.warn({ reason: message, hint }, 'some changes will be found only when all is compared, every ten minutes')
 	const changes = settler(settings.watch.settle, clock, async () => {
 		const told = cause
 		const found = told === 'event' ? undefined : told
-		const touched = where
+		const isAnywhere = where.paths === undefined
+		let touched = where
 		cause = 'by comparing'
 		where = new Whereabouts([])
 		try {
-			const { revision, subject, diagnostics, outside } = await record(recorder, found, touched.paths)
+			touched = new Whereabouts(await held.holdBack(touched.paths))
+			if (touched.paths?.size === 0) return
+			const { revision, subject, diagnostics, outside } = await recordTouched(recorder, newest, found, touched.paths)
+			newest = revision
 			for (const { path, line, message } of diagnostics) log.warn({ place: `${path}:${line}` }, message)
 			if (subject !== undefined) log.info({ revision, subject, ...(found && { found }) }, 'recorded')
 			watch?.alsoOutside(outside)
@@ -54,7 +62,7 @@ export async function keepRecording(
 			// Where all was compared, what was made elsewhere is looked for too; one change may be told of more than once. A
 			// command may have recorded this one itself, and found no server.
 			const isWaiting = subject === undefined && !(await isPushed(recorder.ledger, recorder.host))
-			if (subject !== undefined || touched.paths === undefined || isWaiting) recorded.ring()
+			if (subject !== undefined || isAnywhere || isWaiting) recorded.ring()
 		} catch (error) {
 			cause = told
 			where.add(touched)
@@ -66,18 +74,26 @@ export async function keepRecording(
 			life?.pulse.beat()
 		}
 	})
-	const announced = (path: string | undefined): void => {
+	const announced = (paths?: readonly string[]): void => {
 		if (cause === 'by comparing') cause = 'event'
-		where.add(new Whereabouts(path === undefined ? undefined : [path]))
+		where.add(new Whereabouts(paths))
 		changes.touch()
 	}
+	const held = new HeldChanges(recorder.configRoot, clock, signal, announced)
 	const compareAll = (): void => {
 		where = new Whereabouts()
 		changes.touch()
 	}
-	watch = await watchConfig(recorder.configRoot, announced, (error) => {
-		unwatched(error)
-		compareAll()
+	watch = await watchConfig(recorder.configRoot, {
+		touched: (path) => {
+			if (path !== undefined) held.touched(path)
+			announced(path === undefined ? undefined : [path])
+		},
+		worldLocked: () => held.worldLocked(),
+		failed: (error) => {
+			unwatched(error)
+			compareAll()
+		},
 	})
 	changes.touch()
 	repeat(comparePeriod, clock, compareAll, signal)
@@ -87,6 +103,23 @@ export async function keepRecording(
 			await changes.idle()
 		},
 	}
+}
+
+/**
+ * `touched` is all that may differ from the revision that was recorded last, `newest`, but for what is held back. So where
+ * another program has made one since, with what is held back perhaps, all is looked at: to go on from what was seen before
+ * would take that back.
+ */
+async function recordTouched(
+	recorder: Recorder,
+	newest: string | undefined,
+	found: Found | undefined,
+	touched: ReadonlySet<string> | undefined,
+): Promise<Recorded> {
+	using _held = await lockLedger(recorder)
+	await recorder.finishWriting() // that moves the branch too
+	const isNewest = (await resolve(recorder.ledger, branchOf(recorder.host))) === newest
+	return await recordLocked(recorder, found, isNewest ? touched : undefined)
 }
 
 /** Calls `act` after each `period`, until the signal is aborted. */

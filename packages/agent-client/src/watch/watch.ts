@@ -9,6 +9,9 @@ import { Overflow } from './overflow.ts'
 /** Directories, not files: Portage and editors replace a file by renaming another over it. */
 const directories = ['etc/portage', 'var/lib/portage']
 
+/** Portage holds these locks while it writes the world (`WorldSelectedSet.lock`). */
+const worldLock = /^var\/lib\/portage\/\.world(?:_sets)?\.portage_lockfile$/
+
 export interface Watch {
 	/** Watches also what links lead to outside of the config tree: these real paths, and no others. */
 	alsoOutside(paths: readonly string[]): void
@@ -19,29 +22,35 @@ export interface Watch {
 	close(): void
 }
 
-/** Where something has changed: a path relative to the config root; undefined: anywhere. */
-export type Touched = (path: string | undefined) => void
+/** What a watch tells. */
+export interface Hearer {
+	/** Where something has changed: a path relative to the config root; undefined: anywhere. */
+	touched(path: string | undefined): void
+	/** Portage has just locked the world, or unlocked it. */
+	worldLocked(): void
+	/** A directory cannot be watched any more; the others are watched on. */
+	failed(error: AgentError): void
+}
 
 /**
- * Calls `touched` for each change below the config root that may matter to the ledger, until it is closed. Resolves once
- * the watch is in place: whatever changes after that is seen. An AgentError where a directory cannot be watched; what
- * goes wrong later goes to `failed`, and the rest is watched on.
+ * Tells of each change below the config root that may matter to the ledger, until it is closed. Resolves once the watch
+ * is in place: whatever changes after that is seen. An AgentError where a directory cannot be watched from the first.
  */
-export async function watchConfig(
-	configRoot: string,
-	touched: Touched,
-	failed: (error: AgentError) => void,
-): Promise<Watch> {
+export async function watchConfig(configRoot: string, hearer: Hearer): Promise<Watch> {
 	await mkdir(join(configRoot, 'var/lib/portage'), { recursive: true })
+	const { failed } = hearer
 	const overflow = new Overflow()
-	const told: Touched = (path) => touched(overflow.mayHaveDropped() ? undefined : path)
+	const told: Hearer = {
+		...hearer,
+		touched: (path) => hearer.touched(overflow.mayHaveDropped() ? undefined : path),
+	}
 	let stale = false
 	const moved = (): void => {
 		stale = true
-		touched(undefined)
+		hearer.touched(undefined)
 	}
 	const open = (): Promise<WatchedDirectories[]> =>
-		Promise.all(directories.map((directory) => watchDirectory(configRoot, directory, told, moved, failed)))
+		Promise.all(directories.map((directory) => watchDirectory(configRoot, directory, told, moved)))
 	let watched = await open()
 	const outside = new Map<string, WatchedDirectories>()
 	return {
@@ -53,7 +62,7 @@ export async function watchConfig(
 			}
 			for (const path of paths) {
 				try {
-					if (!outside.has(path)) outside.set(path, watchOutside(path, told, failed))
+					if (!outside.has(path)) outside.set(path, watchOutside(path, told))
 				} catch (error) {
 					failed(unwatchable(path, error))
 				}
@@ -64,7 +73,7 @@ export async function watchConfig(
 			for (const one of watched.splice(0)) one.close()
 			watched = await open()
 			stale = false
-			touched(undefined)
+			hearer.touched(undefined)
 		},
 		close: () => {
 			for (const one of [...watched, ...outside.values()]) one.close()
@@ -76,9 +85,8 @@ export async function watchConfig(
 async function watchDirectory(
 	configRoot: string,
 	directory: string,
-	touched: Touched,
+	{ touched, worldLocked, failed }: Hearer,
 	moved: () => void,
-	failed: (error: AgentError) => void,
 ): Promise<WatchedDirectories> {
 	const real = await existing(join(configRoot, directory))
 	const pathOf = (full: string): string => join(directory, relative(real, full))
@@ -87,6 +95,7 @@ async function watchDirectory(
 		touched: (full) => {
 			if (full === real) moved()
 			else if (isLedgered(pathOf(full))) touched(pathOf(full))
+			else if (worldLock.test(pathOf(full))) worldLocked()
 		},
 		failed: (cause) => failed(unwatchable(real, cause)),
 	}
@@ -98,7 +107,7 @@ async function watchDirectory(
 }
 
 /** By the directory above: an editor replaces the file, and a person the directory. */
-function watchOutside(real: string, touched: Touched, failed: (error: AgentError) => void): WatchedDirectories {
+function watchOutside(real: string, { touched, failed }: Hearer): WatchedDirectories {
 	const isIn = (full: string): boolean => full === real || full.startsWith(`${real}/`)
 	return new WatchedDirectories(dirname(real), {
 		enters: (full) => isIn(full) && isLedgered(`etc/portage/x/${relative(real, full)}/x`),

@@ -12,6 +12,8 @@ import { count, printDuration, printOutcome } from './words.ts'
 export interface HostCard {
 	/** The newest revision of the host, and where it is: `pushed`. Absent before the first. */
 	readonly asked?: { readonly revision: string; readonly subject: string; readonly carried: string } | undefined
+	/** What is not recorded yet, and until when. */
+	readonly waits?: string | undefined
 	readonly diagnostics: readonly Diagnostic[]
 	/** What the server says; undefined where it never said anything. */
 	readonly server: HostStatus | undefined
@@ -22,7 +24,7 @@ export interface HostCard {
 
 /** A host at a glance: what it asked for, what the server made of it, what a person has to do next. */
 export function printHostCard(
-	{ asked, diagnostics, server, trouble, next }: HostCard,
+	{ asked, waits, diagnostics, server, trouble, next }: HostCard,
 	now: number,
 	terminal: Terminal,
 ): string[] {
@@ -31,6 +33,7 @@ export function printHostCard(
 		...(asked === undefined
 			? [{ heading: 'asked', text: 'nothing yet' }]
 			: [{ heading: 'asked', text: `${colors.yellow(asked.revision)} (${asked.carried}) ${asked.subject}`, most: 1 }]),
+		...(waits === undefined ? [] : [{ heading: 'waits', text: waits, most: 2 }]),
 		...firstParts(
 			diagnostics.map((found) => ({ heading: 'look at', text: printDiagnostic(found), most: 2, paint: colors.red })),
 			1,

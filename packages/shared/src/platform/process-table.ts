@@ -59,6 +59,8 @@ export function groupAndDescendants(group: number, table: readonly ProcessEntry[
 
 /** Those of `entries` that still run: the same number with the same start. */
 export function stillRunning(entries: readonly ProcessEntry[]): readonly ProcessEntry[] {
-	const now = new Map(runningProcesses().map((entry) => [entry.pid, entry.start]))
-	return entries.filter(({ pid, start }) => now.get(pid) === start)
+	return entries.filter(({ pid, start }) => {
+		const now = readProcess(String(pid))
+		return now?.start === start && !now.ended
+	})
 }

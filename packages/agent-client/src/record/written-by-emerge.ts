@@ -1,0 +1,59 @@
+import { open, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { hasErrno } from '@altroot/shared/errors'
+import { type EmergeRun, parseEmergeRuns, runAt } from '@altroot/shared/portage/merge-progress/emerge-run'
+
+/** The files that emerge keeps by itself. */
+const world = /^var\/lib\/portage\/world(?:_sets)?$/
+
+/** What `--autounmask-write` and `--autounmask-continue` append to (`depgraph._display_autounmask`). */
+const settings = /^etc\/portage\/package\.(?:use|accept_keywords|keywords|unmask|license)(?:\/|$)/
+const writesSettings = /--autounmask-(?:continue|write)(?!=n)\b/
+
+/** Bytes from the end of the log: a run of some thousand lines. */
+const tail = 256 * 1024
+
+/** Whether Portage keeps this file by itself, and locks it while it writes it. */
+export function isWorld(path: string): boolean {
+	return world.test(path)
+}
+
+/**
+ * The run of emerge that has written a file of the config tree last, by the file's time and Portage's own log (facts §8:
+ * /var/log, also with a ROOT). undefined where it was a person or another program, and where the log does not say.
+ */
+export async function writerOf(path: string, configRoot: string): Promise<EmergeRun | undefined> {
+	if (!isWorld(path) && !settings.test(path)) return undefined
+	const file = join(configRoot, path)
+	try {
+		if (!isWorld(path) && !endsAsAutounmask(await readFile(file, 'utf8'))) return undefined
+		const time = Math.floor((await stat(file)).mtimeMs / 1000)
+		const run = runAt(parseEmergeRuns(await readTail(join(configRoot, 'var/log/emerge.log'))), time)
+		return run && (isWorld(path) || hasWrittenSettings(run, time)) ? run : undefined
+	} catch (error) {
+		if (['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES'].some((code) => hasErrno(error, code))) return undefined
+		throw error
+	}
+}
+
+/** It does so before it begins with the first package. */
+function hasWrittenSettings({ command, merging }: EmergeRun, time: number): boolean {
+	return writesSettings.test(command) && time <= (merging ?? time)
+}
+
+/** Portage appends entries with the reasons above each: `# required by …` (`_get_dep_chain_as_comment`). */
+function endsAsAutounmask(text: string): boolean {
+	const lines = text.trimEnd().split('\n')
+	const entry = lines.pop() ?? ''
+	const reasons = lines.slice(lines.findLastIndex((line) => !line.startsWith('#')) + 1)
+	return !entry.startsWith('#') && reasons.some((line) => line.includes('# required by '))
+}
+
+async function readTail(path: string): Promise<string> {
+	await using file = await open(path)
+	const { size } = await file.stat()
+	const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, tail)), {
+		position: Math.max(0, size - tail),
+	})
+	return buffer.toString('utf8', 0, bytesRead)
+}
