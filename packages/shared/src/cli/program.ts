@@ -75,6 +75,7 @@ function addVerb(
 	const parent = names.slice(0, -1).reduce(groupOf, root)
 	const command = parent.command([names.at(-1), ...words.slice(names.length)].join(' ')).description(verb.summary)
 	for (const [flags, description, fallback] of verb.options ?? []) command.option(flags, description, fallback)
+	if (parent !== root) parent.description([parent.description(), command.name()].filter(Boolean).join(', '))
 	command.addHelpText('after', `\nExamples:\n${verb.examples.map((line) => `  ${line}`).join('\n')}`)
 	command.action((...given) =>
 		invoke(
