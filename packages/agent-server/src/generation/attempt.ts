@@ -7,17 +7,8 @@ import type { Reporter } from '../report/reporter.ts'
 import type { HostSettings } from '../settings/settings.ts'
 import { rootPlaces } from '../store/places.ts'
 import { buildGeneration } from './build-generation.ts'
-import {
-	type Ending,
-	endBroken,
-	endBuilt,
-	endSuperseded,
-	endUnplanned,
-	withFailedBefore,
-	withLeftOut,
-	withNotRetried,
-	withRemarks,
-} from './ending.ts'
+import { type Ending, endBroken, endBuilt, endSuperseded, endUnplanned } from './ending.ts'
+import { withFailedBefore, withLeftOut, withNotRetried, withRemarks } from './ending-remarks.ts'
 import { settleBook } from './generation-book.ts'
 import { askForLost } from './lost-packages.ts'
 import { prepareRoot } from './prepare-root.ts'

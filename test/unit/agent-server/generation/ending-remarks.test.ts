@@ -1,4 +1,5 @@
-import { endBuilt, withRemarks } from '@altroot/agent-server/generation/ending'
+import { endBuilt } from '@altroot/agent-server/generation/ending'
+import { withRemarks } from '@altroot/agent-server/generation/ending-remarks'
 import { expect, it } from 'vitest'
 
 const loud = { file: 'package.use', line: '>=dev-libs/libgreet-1.0 loud', reason: '' }
