@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs'
-import { chmod, chown, mkdir, rename } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { AgentError } from '@altroot/shared/errors'
-import { notesRef } from '@altroot/shared/ledger/names'
+import { chown, mkdir, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { writeWhole } from '@altroot/shared/platform/disk'
 import type { Run } from '@altroot/shared/platform/run'
 import type { ServerSettings } from '../settings/settings.ts'
@@ -11,6 +9,8 @@ import { ensureSigningKey, withoutGpg } from '../sign/signing-key.ts'
 import { serverPlaces } from '../store/places.ts'
 import { ensureAccount, type Owner } from './account.ts'
 import { makeAltRoot } from './alt-root.ts'
+import { ensureLedger } from './ledger.ts'
+import { must } from './must.ts'
 import { makeSharedDirectory } from './shared-directory.ts'
 
 /** One thing that `init` saw to. */
@@ -57,52 +57,6 @@ async function stepOfSigning(home: string, run: Run): Promise<InitStep> {
 	return { what: 'key that signs packages: gpg is not there', done: 'left out', remedy: withoutGpg }
 }
 
-async function ensureLedger(path: string, account: Owner, run: Run): Promise<InitStep['done']> {
-	if (existsSync(path)) {
-		await guardLedger(path, run)
-		return 'was there'
-	}
-	await mkdir(dirname(path), { recursive: true, mode: 0o755 })
-	const half = `${path}.new` // a crash leaves this, and the next `init` makes it anew
-	await must(run, 'rm', ['-rf', half])
-	await must(run, 'git', ['init', '--quiet', '--bare', '--shared=group', '--initial-branch=base', half])
-	for (const [key, value] of Object.entries(ledgerConfig))
-		await must(run, 'git', ['--git-dir', half, 'config', key, value])
-	await beginNotes(half, run)
-	await must(run, 'chgrp', ['-R', String(account.gid), half])
-	await guardLedger(half, run)
-	await rename(half, path)
-	return 'made'
-}
-
-/**
- * The gate's account adds objects and moves refs. What makes git run programs (git-config(1), githooks(5)) is the owner's
- * alone: root looks into this repository with plain git too.
- */
-async function guardLedger(path: string, run: Run): Promise<void> {
-	const ours = ['config', 'HEAD', 'description', 'hooks', 'info', 'branches'].map((name) => join(path, name))
-	await must(run, 'chmod', ['-R', 'g-w', ...ours.filter((one) => existsSync(one))])
-	await chmod(path, 0o2750)
-}
-
-/** An empty notes ref: without one, git warns at each `git log` until the first build has ended. */
-async function beginNotes(gitdir: string, run: Run): Promise<void> {
-	const identity = ['-c', 'user.name=altroot-server', '-c', 'user.email=altroot@server']
-	const tree = await must(run, 'git', ['--git-dir', gitdir, 'mktree'])
-	const commit = await must(run, 'git', [...identity, '--git-dir', gitdir, 'commit-tree', '-m', 'No builds yet', tree])
-	await must(run, 'git', ['--git-dir', gitdir, 'update-ref', notesRef, commit])
-}
-
-/** History is never rewritten and nothing is ever dropped from it. */
-const ledgerConfig = {
-	'receive.denyNonFastForwards': 'true',
-	'receive.denyDeletes': 'true',
-	'transfer.fsckObjects': 'true',
-	'core.fsync': 'committed,loose-object,pack,pack-metadata,reference',
-	'gc.auto': '0',
-	'notes.displayRef': 'refs/notes/altroot',
-}
-
 async function ensureHostKey(path: string, account: Owner, run: Run): Promise<InitStep['done']> {
 	if (existsSync(path)) return 'was there'
 	await mkdir(dirname(path), { recursive: true })
@@ -112,17 +66,4 @@ async function ensureHostKey(path: string, account: Owner, run: Run): Promise<In
 	await rename(`${path}.new.pub`, `${path}.pub`)
 	await rename(`${path}.new`, path)
 	return 'made'
-}
-
-/** What the program printed; an AgentError with its own words where it fails. */
-async function must(run: Run, command: string, args: readonly string[]): Promise<string> {
-	const { exitCode, stdout, stderr } = await run(command, args)
-	if (exitCode === 0) return stdout.trim()
-	throw new AgentError('init-failed', `\`${command} ${args.join(' ')}\` failed: ${stderr.trim()}`, {
-		disposition: 'fatal',
-		hint:
-			exitCode === 127
-				? `install ${command}, then run \`altroot-server init\` again`
-				: 'put that right, then run `altroot-server init` again',
-	})
 }
