@@ -14,6 +14,7 @@ const sentences: Readonly<Record<string, string>> = {
 	'memory-full': 'the compiler ran out of memory',
 	'trace-refused': 'the container keeps Portage’s sandbox from tracing programs',
 	'file-not-verified': 'none-1.0.tar.gz as it was downloaded is not the file that the tree names',
+	'fetch-restricted': 'the files of net-misc/fetchy-1 have to be downloaded by hand',
 	'fetch-failed': 'x.tar.gz could not be downloaded from any mirror',
 	'etc-missing': '/alt/etc is missing: acct-group and acct-user packages cannot be installed',
 	'accounts-missing': '/alt/etc/group is missing: acct-group and acct-user packages cannot be installed',

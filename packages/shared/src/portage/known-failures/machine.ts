@@ -52,6 +52,14 @@ export const machineFailures: readonly KnownFailure[] = [
 		}),
 	},
 	{
+		code: 'fetch-restricted',
+		pattern: /^!!! (\S+) has fetch restriction turned on\./,
+		explain: ([, name = '']) => ({
+			sentence: `the files of ${name} have to be downloaded by hand: its license forbids a program to do it`,
+			remedy: 'the end of its log says from where; put them into /var/cache/distfiles of the server',
+		}),
+	},
+	{
 		code: 'fetch-failed',
 		pattern: /^!!! Couldn't download '([^']+)'\. Aborting\./,
 		explain: ([, file = '']) => ({
