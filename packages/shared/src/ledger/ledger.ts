@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PromiseFsClient } from 'isomorphic-git'
@@ -20,7 +20,7 @@ export interface Ledger {
 
 /** The ledger at `path`; an AgentError (`ledger-missing`) where there is none. */
 export function openLedger(path: string): Ledger {
-	if (!existsSync(join(path, 'HEAD'))) {
+	if (statSync(join(path, 'HEAD'), { throwIfNoEntry: false }) === undefined) {
 		throw new AgentError('ledger-missing', `${path}: there is no ledger`, {
 			disposition: 'fatal',
 			hint: 'on the server, `altroot-server init` makes it',
