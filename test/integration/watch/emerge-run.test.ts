@@ -103,6 +103,19 @@ describe('what a running emerge writes', { timeout: 30_000 }, () => {
 		expect(all.slice(0, 2).join()).not.toMatch(/Altroot-Command|world/)
 	})
 
+	it('is one revision also where the log says that it has ended before the process has', async () => {
+		const laptop = await recordedLaptop()
+		const { until, messages } = await startRecording(laptop)
+		const emerge = await startEmerge(laptop.configRoot, '--autounmask-continue', 'a/a', 'b/b')
+		await emerge.unmask('b/b')
+		await emerge.world('a/a')
+		laptop.put({ [use]: 'a/b one two\n' })
+		await until('package.use: a/b +two')
+		await emerge.last('b/b')
+		expect(await until('+a/a')).toContain('zz-autounmask:2: >=b/b-1 +flag')
+		expect(await messages()).toHaveLength(2)
+	})
+
 	it('is recorded when it is killed', async () => {
 		const laptop = await recordedLaptop()
 		const { until } = await startRecording(laptop)

@@ -57,21 +57,24 @@ export class HeldChanges {
 	/**
 	 * Of the paths that have settled (undefined: it may be anything), those to record now; the others come by `release`. A
 	 * change is held back as long as each emerge that was running when it settled does: one of them has made it, and which
-	 * one is not known.
+	 * one is not known. With what a run writes last comes all that was held, be its process still there or not.
 	 */
 	async holdBack(settled: ReadonlySet<string> | undefined): Promise<ReadonlySet<string> | undefined> {
 		if (settled === undefined) return this.#allButWorld()
-		const made = this.#takeMayBeEmerges(settled)
-		const unfinished = new Set<string>()
-		for (const path of made) if ((await writerOf(path, this.#configRoot))?.ended === false) unfinished.add(path)
-		const runs = unfinished.size > 0 ? runningEmerges() : []
-		const held = runs.length > 0 ? unfinished : new Set<string>()
-		for (const path of settled) {
-			if (held.has(path)) this.#held.add(path)
-			else this.#held.delete(path)
+		const unfinished: string[] = []
+		let hasEnded = false
+		for (const path of this.#takeMayBeEmerges(settled)) {
+			const run = await writerOf(path, this.#configRoot)
+			if (run?.ended) hasEnded = true
+			else if (run) unfinished.push(path)
 		}
-		if (held.size > 0) this.#waitFor(runs)
-		return new Set([...settled].filter((path) => !held.has(path)))
+		if (hasEnded) return new Set([...settled, ...this.#takeHeld()])
+		for (const path of settled) this.#held.delete(path)
+		const runs = unfinished.length > 0 ? runningEmerges() : []
+		if (runs.length === 0) return settled
+		for (const path of unfinished) this.#held.add(path)
+		this.#waitFor(runs)
+		return new Set([...settled].filter((path) => !this.#held.has(path)))
 	}
 
 	/** What is held of etc/portage is recorded with the rest of it. */
@@ -79,6 +82,12 @@ export class HeldChanges {
 		if (this.#held.size > 0 && [...this.#held].every(isWorld)) return new Set(['etc/portage'])
 		this.#held.clear()
 		return undefined
+	}
+
+	#takeHeld(): ReadonlySet<string> {
+		const paths = new Set(this.#held)
+		this.#held.clear()
+		return paths
 	}
 
 	#takeMayBeEmerges(settled: ReadonlySet<string>): string[] {
@@ -108,12 +117,11 @@ export class HeldChanges {
 	}
 
 	readonly #letGo = (): void => {
-		const paths = [...this.#held]
+		const paths = this.#takeHeld()
 		this.#waiting = false
 		this.#runs = []
-		this.#held.clear()
-		if (this.#signal.aborted || paths.length === 0) return
+		if (this.#signal.aborted || paths.size === 0) return
 		for (const path of paths) this.#due.add(path)
-		this.#release(paths)
+		this.#release([...paths])
 	}
 }

@@ -9,6 +9,8 @@ export interface Emerge {
 	readonly pid: number
 	/** Merges a package that was asked for. */
 	world(atom: string): Promise<void>
+	/** The same, and says in the log that it ends, but is still there. */
+	last(atom: string): Promise<void>
 	/** Writes what `--autounmask-continue` does. */
 	unmask(atom: string): Promise<void>
 	end(): Promise<void>
@@ -30,6 +32,7 @@ export async function startEmerge(root: string, ...args: string[]): Promise<Emer
 	return {
 		pid: child.pid ?? 0,
 		world: (atom) => tell('world', atom),
+		last: (atom) => tell('last', atom),
 		unmask: (atom) => tell('unmask', atom),
 		end: async () => {
 			child.stdin.end('end\n')
