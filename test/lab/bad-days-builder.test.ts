@@ -3,6 +3,7 @@ import { setUpHosts, startBuilder } from './altroot.ts'
 import type { Child } from './child.ts'
 import { openLab } from './lab.ts'
 import { clientStatus, generationOf } from './loop.ts'
+import { plainGit } from './plain-git.ts'
 
 it('a builder that is ended, then killed, in the midst of a compilation: its generation goes on, and no emerge beside it', async () => {
 	await using lab = await openLab()
@@ -51,13 +52,6 @@ it('a builder that is ended, then killed, in the midst of a compilation: its gen
 	const built = [...index.matchAll(/^CPV: (.*)$/gm)].map(([, cpv]) => cpv).sort()
 	expect(built).toEqual(['app-misc/full-stop-1.0', 'app-misc/slow-1.0', 'sys-apps/baselayout-2.17'])
 	expect(await running()).toBe(0)
-	const notes = await server.mustRun([
-		'git',
-		'-C',
-		'/var/lib/altroot/ledger.git',
-		'log',
-		'--notes=altroot',
-		'hosts/laptop',
-	])
+	const notes = await plainGit(server, 'log', '--notes=altroot', 'hosts/laptop')
 	expect(notes.match(/Generation: 1/g)).toHaveLength(1)
 })

@@ -4,6 +4,7 @@ import type { Host } from './host.ts'
 import { type Lab, openLab } from './lab.ts'
 import { clientStatus, recordAndBuild } from './loop.ts'
 import { keepNotices, noticesOf } from './notices.ts'
+import { plainGit } from './plain-git.ts'
 
 /** One lab for all: each test makes a change and puts it back, as a person would go on from there. */
 let lab: Lab
@@ -106,20 +107,12 @@ describe('what a generation comes to', () => {
 	})
 
 	it('every revision has its note, for plain git too', async () => {
-		const log = await lab.server.mustRun([
-			'git',
-			'-C',
-			'/var/lib/altroot/ledger.git',
-			'log',
-			'--notes=altroot',
-			'hosts/laptop',
-		])
+		const log = await plainGit(lab.server, 'log', '--notes=altroot', 'hosts/laptop')
 		expect(log).toContain('Outcome: published')
 		expect(log).toContain('Failed: app-misc/fails-compile-1.0 compile')
 		expect(log).toMatch(/Reason: etc\/portage\/(make.conf:13|package.use\/broken:1): error/)
 		// What was proposed and then accepted is left without a branch, and that is no damage.
-		const fsck = ['git', '-C', '/var/lib/altroot/ledger.git', 'fsck', '--strict', '--no-dangling']
-		expect(await lab.server.mustRun(fsck)).toBe('')
-		expect(await lab.laptop.mustRun(['git', '-C', '/var/lib/altroot/ledger.git', 'fsck', '--strict'])).toBe('')
+		expect(await plainGit(lab.server, 'fsck', '--strict', '--no-dangling')).toBe('')
+		expect(await plainGit(lab.laptop, 'fsck', '--strict')).toBe('')
 	})
 })

@@ -4,6 +4,7 @@ import { setUpHosts, startBuilder } from './altroot.ts'
 import type { Child } from './child.ts'
 import { type Lab, openLab } from './lab.ts'
 import { generationOf } from './loop.ts'
+import { plainGit } from './plain-git.ts'
 import { holdEmerge } from './support/held-emerge.ts'
 
 const world = '/var/lib/portage/world'
@@ -30,11 +31,10 @@ describe('what the edits on disk would cost', { timeout: 120_000 }, () => {
 	/** What a preview must not touch: branches and notes of both ledgers, the render in use, the history. */
 	const traces = async (): Promise<string> => {
 		const refs = ['for-each-ref', 'refs/heads', 'refs/notes']
-		const ledger = ['git', '-C', '/var/lib/altroot/ledger.git', ...refs]
 		const state = '/var/lib/altroot/planning/laptop'
 		return [
-			await lab.laptop.mustRun(ledger),
-			await lab.server.mustRun(ledger),
+			await plainGit(lab.laptop, ...refs),
+			await plainGit(lab.server, ...refs),
 			await lab.server.mustRun(['readlink', '/alt/etc/portage']),
 			await lab.server.mustRun(['sh', '-c', `test ! -e ${state}; echo $?`]),
 		].join('\n')

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Agents, setUpHosts, startAgents } from './altroot.ts'
 import { type Lab, openLab } from './lab.ts'
 import { generationOf, recordAndBuild } from './loop.ts'
+import { plainGit } from './plain-git.ts'
 
 const world = '/var/lib/portage/world'
 
@@ -17,8 +18,7 @@ describe('what a build needs of the laptop and of the server itself', () => {
 	})
 	afterAll(() => lab.close())
 
-	const git = (...words: string[]): Promise<string> =>
-		lab.server.mustRun(['git', '-C', '/var/lib/altroot/ledger.git', ...words])
+	const git = (...words: string[]): Promise<string> => plainGit(lab.server, ...words)
 	const branches = async (): Promise<string[]> =>
 		(await git('for-each-ref', '--format=%(refname)', 'refs/heads/proposals')).split('\n').filter(Boolean)
 	const client = async (...words: string[]) =>

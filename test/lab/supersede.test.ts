@@ -3,6 +3,7 @@ import { setUpHosts, startBuilder } from './altroot.ts'
 import { packagesOf } from './history.ts'
 import { openLab } from './lab.ts'
 import { generationOf } from './loop.ts'
+import { plainGit } from './plain-git.ts'
 
 it('a newer revision takes over at the next package where it changes the plan, and waits where it does not', async () => {
 	await using lab = await openLab()
@@ -29,8 +30,7 @@ it('a newer revision takes over at the next package where it changes the plan, a
 	await server.mustRun(['rm', '/var/tmp/slow.hold'])
 
 	expect(await generationOf(server, builder, third)).toMatchObject({ number: 2, outcome: 'published', failed: [] })
-	const notes = ['git', '-C', '/var/lib/altroot/ledger.git', 'notes', '--ref=altroot', 'show']
-	const note = await server.mustRun([...notes, first])
+	const note = await plainGit(server, 'notes', '--ref=altroot', 'show', first)
 	expect(note).toMatch(/^Outcome: superseded$/m)
 	expect(note).toMatch(new RegExp(`^Reason: a newer revision, ${third.slice(0, 10)}, came .*built until then$`, 'm'))
 	const [one = [], two = []] = (await Promise.all([1, 2].map((number) => packagesOf(server, number)))).map((rows) =>

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Agents, setUpHosts, startAgents, startClient } from './altroot.ts'
 import { type Lab, openLab } from './lab.ts'
 import { clientStatus, recordAndBuild } from './loop.ts'
+import { plainGit } from './plain-git.ts'
 import { holdEmerge } from './support/held-emerge.ts'
 
 const world = '/var/lib/portage/world'
@@ -45,7 +46,7 @@ describe('will the laptop take what is published', { timeout: 120_000 }, () => {
 		}
 		const events = await lab.server.read('/var/lib/altroot/events/laptop.jsonl')
 		expect(events).toContain('"message":"the laptop takes them: 5 to install"')
-		const note = await lab.server.mustRun(['git', '-C', '/var/lib/altroot/ledger.git', 'log', '-1', 'hosts/laptop'])
+		const note = await plainGit(lab.server, 'log', '-1', 'hosts/laptop')
 		expect(note).toContain('Verdict: the laptop takes them: 5 to install\n')
 		expect((await lab.laptop.run(['hello'])).exitCode).toBe(127)
 	})
