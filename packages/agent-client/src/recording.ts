@@ -49,7 +49,7 @@ export async function keepRecording(
 		cause = 'by comparing'
 		where = new Whereabouts([])
 		try {
-			touched = new Whereabouts(await held.holdBack(touched.paths))
+			touched = new Whereabouts(held.holdBack(touched.paths))
 			if (touched.paths?.size === 0) return
 			const { revision, subject, diagnostics, outside } = await recordTouched(recorder, newest, found, touched.paths)
 			newest = revision

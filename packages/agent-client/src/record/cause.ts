@@ -4,9 +4,9 @@ import { writerOf } from './written-by-emerge.ts'
 const longest = 500
 
 /** The trailer that names the emerge command behind a change; undefined where none is known to be. */
-export async function causeOf(changed: Iterable<string>, configRoot: string): Promise<string | undefined> {
+export function causeOf(changed: Iterable<string>, configRoot: string): string | undefined {
 	for (const path of changed) {
-		const run = await writerOf(path, configRoot)
+		const run = writerOf(path, configRoot)
 		if (run) return `Altroot-Command: ${run.command.replace(/\p{Cc}/gu, ' ').slice(0, longest)}`
 	}
 	return undefined

@@ -59,12 +59,12 @@ export class HeldChanges {
 	 * change is held back as long as each emerge that was running when it settled does: one of them has made it, and which
 	 * one is not known. With what a run writes last comes all that was held, be its process still there or not.
 	 */
-	async holdBack(settled: ReadonlySet<string> | undefined): Promise<ReadonlySet<string> | undefined> {
+	holdBack(settled: ReadonlySet<string> | undefined): ReadonlySet<string> | undefined {
 		if (settled === undefined) return this.#allButWorld()
 		const unfinished: string[] = []
 		let hasEnded = false
 		for (const path of this.#takeMayBeEmerges(settled)) {
-			const run = await writerOf(path, this.#configRoot)
+			const run = writerOf(path, this.#configRoot)
 			if (run?.ended) hasEnded = true
 			else if (run) unfinished.push(path)
 		}

@@ -89,7 +89,7 @@ export async function recordLocked(
 			: describeChanges(diffTrees(before, after))
 	const trailers = found === undefined || parent === undefined ? [] : [`Altroot-Found: ${found}`]
 	if (vouches) trailers.push(vouchTrailer)
-	const cause = parent === undefined ? undefined : await causeOf(changedPaths(before, after), configRoot)
+	const cause = parent === undefined ? undefined : causeOf(changedPaths(before, after), configRoot)
 	if (cause) trailers.push(cause)
 	const words = { host, parent, subject, body, trailers }
 	const revision = await recordRevision(ledger, branchOf(host), after, words, clock)

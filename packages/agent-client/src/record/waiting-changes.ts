@@ -19,8 +19,6 @@ export async function waitingChanges(configRoot: string, newest: ConfigTree): Pr
 	const pids = runningEmerges().map(({ pid }) => pid)
 	if (pids.length === 0) return undefined
 	const { tree } = await takeSnapshot(configRoot)
-	const paths: string[] = []
-	for (const path of changedPaths(newest, tree))
-		if ((await writerOf(path, configRoot))?.ended === false) paths.push(path)
+	const paths = changedPaths(newest, tree).filter((path) => writerOf(path, configRoot)?.ended === false)
 	return paths.length === 0 ? undefined : { paths, pids }
 }

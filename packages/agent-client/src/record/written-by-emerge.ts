@@ -1,4 +1,4 @@
-import { open, readFile, stat } from 'node:fs/promises'
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasErrno } from '@altroot/shared/errors'
 import { type EmergeRun, parseEmergeRuns, runAt } from '@altroot/shared/portage/merge-progress/emerge-run'
@@ -20,15 +20,16 @@ export function isWorld(path: string): boolean {
 
 /**
  * The run of emerge that has written a file of the config tree last, by the file's time and Portage's own log (facts §8:
- * /var/log, also with a ROOT). undefined where it was a person or another program, and where the log does not say.
+ * /var/log, also with a ROOT). undefined where it was a person or another program, and where the log does not say. Each
+ * edit of settings asks this on its way to the server: the system answers from its memory, so nothing is waited for.
  */
-export async function writerOf(path: string, configRoot: string): Promise<EmergeRun | undefined> {
+export function writerOf(path: string, configRoot: string): EmergeRun | undefined {
 	if (!isWorld(path) && !settings.test(path)) return undefined
 	const file = join(configRoot, path)
 	try {
-		if (!isWorld(path) && !endsAsAutounmask(await readFile(file, 'utf8'))) return undefined
-		const time = Math.floor((await stat(file)).mtimeMs / 1000)
-		const run = runAt(parseEmergeRuns(await readTail(join(configRoot, 'var/log/emerge.log'))), time)
+		if (!isWorld(path) && !endsAsAutounmask(readFileSync(file, 'utf8'))) return undefined
+		const time = Math.floor(statSync(file).mtimeMs / 1000)
+		const run = runAt(parseEmergeRuns(readTail(join(configRoot, 'var/log/emerge.log'))), time)
 		return run && (isWorld(path) || hasWrittenSettings(run, time)) ? run : undefined
 	} catch (error) {
 		if (['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES'].some((code) => hasErrno(error, code))) return undefined
@@ -49,11 +50,13 @@ function endsAsAutounmask(text: string): boolean {
 	return !entry.startsWith('#') && reasons.some((line) => line.includes('# required by '))
 }
 
-async function readTail(path: string): Promise<string> {
-	await using file = await open(path)
-	const { size } = await file.stat()
-	const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, tail)), {
-		position: Math.max(0, size - tail),
-	})
-	return buffer.toString('utf8', 0, bytesRead)
+function readTail(path: string): string {
+	const file = openSync(path, 'r')
+	try {
+		const { size } = fstatSync(file)
+		const buffer = Buffer.alloc(Math.min(size, tail))
+		return buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, Math.max(0, size - tail)))
+	} finally {
+		closeSync(file)
+	}
 }

@@ -47,16 +47,16 @@ describe('the command behind a change', () => {
 		['none before the first', 999, undefined],
 		['none between two', 1900, undefined],
 		['none long after one that was killed', 5000, undefined],
-	])('is that %s', async (_which, time, command) => {
+	])('is that %s', (_which, time, command) => {
 		const cause = command && `Altroot-Command: ${command}`
-		expect(await causeOf(['etc/portage/make.conf', world], rootWith(world, time + 0.7))).toBe(cause)
+		expect(causeOf(['etc/portage/make.conf', world], rootWith(world, time + 0.7))).toBe(cause)
 	})
 
-	it('is that of the run that has appended what it needs to settings, before it began with the first package', async () => {
+	it('is that of the run that has appended what it needs to settings, before it began with the first package', () => {
 		const text = `# mine\nx/y flag\n${asked}`
-		expect(await causeOf([use], rootWith(use, 1005, text))).toMatch(/^Altroot-Command: emerge --update --autounmask/)
-		expect(await causeOf([use], rootWith(use, 1011, text))).toBeUndefined()
-		expect(await causeOf([use], rootWith(use, 1501, text))).toBeUndefined()
+		expect(causeOf([use], rootWith(use, 1005, text))).toMatch(/^Altroot-Command: emerge --update --autounmask/)
+		expect(causeOf([use], rootWith(use, 1011, text))).toBeUndefined()
+		expect(causeOf([use], rootWith(use, 1501, text))).toBeUndefined()
 	})
 
 	it.each([
@@ -64,22 +64,22 @@ describe('the command behind a change', () => {
 		['a reason without its entry', asked.replace(/^>.*\n/m, '')],
 		['an entry of a person below one of Portage’s', `${asked}x/y flag\n`],
 		['nothing', ''],
-	])('is none where the settings end with %s', async (_what, text) => {
-		expect(await causeOf([use], rootWith(use, 1005, text))).toBeUndefined()
+	])('is none where the settings end with %s', (_what, text) => {
+		expect(causeOf([use], rootWith(use, 1005, text))).toBeUndefined()
 	})
 
-	it('is none for other files, for one that is gone, and without a log', async () => {
+	it('is none for other files, for one that is gone, and without a log', () => {
 		const conf = 'etc/portage/make.conf'
-		expect(await causeOf([conf], rootWith(conf, 1005, asked))).toBeUndefined()
-		expect(await causeOf([`${world}_sets`], rootWith(world, 1005))).toBeUndefined()
+		expect(causeOf([conf], rootWith(conf, 1005, asked))).toBeUndefined()
+		expect(causeOf([`${world}_sets`], rootWith(world, 1005))).toBeUndefined()
 		const root = rootWith(world, 1005)
-		expect(await causeOf([world], rootWith(world, 1005, 'x/y\n', ''))).toBeUndefined()
-		expect(await causeOf([world], root)).toBeDefined()
+		expect(causeOf([world], rootWith(world, 1005, 'x/y\n', ''))).toBeUndefined()
+		expect(causeOf([world], root)).toBeDefined()
 	})
 
-	it('is one line, however it was typed', async () => {
+	it('is one line, however it was typed', () => {
 		const odd = `1:  *** emerge a\u001b[31m${'x'.repeat(900)}\n`
-		const cause = (await causeOf([world], rootWith(world, 1, 'a\n', odd))) ?? ''
+		const cause = causeOf([world], rootWith(world, 1, 'a\n', odd)) ?? ''
 		expect(cause).toMatch(/^Altroot-Command: emerge a \[31mx+$/)
 		expect(cause.length).toBeLessThan(530)
 	})

@@ -69,6 +69,11 @@ describe('the card of a host', () => {
 		])
 	})
 
+	test('says what is not recorded yet, and what it waits for', () => {
+		const waits = 'world, for emerge (pid 123) to end'
+		expect(cardOf(serverWord({}), { waits })[1]).toBe('waits    world, for emerge (pid 123) to end')
+	})
+
 	test('shows a failure with the end of its log', () => {
 		const failure = {
 			package: 'dev-libs/a-1',
