@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +7,7 @@ import { inject } from 'vitest'
 import { type Host, hostBehind } from '../lab/host.ts'
 import { Lines } from '../lab/lines.ts'
 import { canInstall, installPackages } from '../support/apt.ts'
-import { removeControlGroups } from './control-groups.ts'
+import { newControlGroup, removeControlGroups } from './control-groups.ts'
 import { debianRoot } from './debian.ts'
 
 const here = import.meta.dirname
@@ -28,7 +27,7 @@ export async function openDocker(): Promise<Docker> {
 	const unavailable = inject('unavailable')
 	if (unavailable !== '') throw cannotRun(unavailable)
 	await ensureDocker()
-	const group = `altroot-docker-${randomBytes(4).toString('hex')}`
+	const group = newControlGroup('docker')
 	const sources = [await debianRoot(), checkout, inject('executables')]
 	const first = spawn('unshare', [...namespaces, 'bash', join(here, 'docker.sh'), ...sources, group], {
 		detached: true,

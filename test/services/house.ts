@@ -30,8 +30,9 @@ export interface JournalLine {
 	readonly priority: number
 }
 
-export async function journalOf(machine: Machine, unit: string): Promise<JournalLine[]> {
-	const lines = await machine.mustRun(['journalctl', '--boot', '--output=json', `--unit=${unit}`])
+/** Of this boot, or of the one before (-1). */
+export async function journalOf(machine: Machine, unit: string, boot = 0): Promise<JournalLine[]> {
+	const lines = await machine.mustRun(['journalctl', `--boot=${boot}`, '--output=json', `--unit=${unit}`])
 	return lines
 		.trim()
 		.split('\n')
@@ -42,9 +43,30 @@ export async function journalOf(machine: Machine, unit: string): Promise<Journal
 /** Waits until the journal of this boot has the line `times` times. */
 export async function journalled(machine: Machine, unit: string, pattern: RegExp, times = 1): Promise<void> {
 	const options = ['--boot', '--lines=all', '--follow', '--output=cat', `--unit=${unit}`]
-	const journal = await machine.start(['journalctl', ...options])
+	await printed(machine, ['journalctl', ...options], pattern, times)
+}
+
+/** Waits until a file, which may not be there yet, has the line `times` times. */
+export async function written(machine: Machine, path: string, pattern: RegExp, times = 1): Promise<void> {
+	await printed(machine, ['tail', '--follow=name', '--retry', '--lines=+1', path], pattern, times)
+}
+
+/** Waits until the builder compiles app-misc/slow for the `times`-th time, and stands still there. */
+export async function compiling(server: Machine, times = 1): Promise<void> {
+	await written(server, '/var/lib/altroot/logs/laptop/1.log', /held by/, times)
+}
+
+/** What of the builder's emerge runs, ebuilds included. */
+export async function emergesOf(server: Machine): Promise<string> {
+	return (await server.run(['pgrep', '--list-full', '--full', '/opt/portage/'])).stdout
+}
+
+async function printed(machine: Machine, command: readonly string[], pattern: RegExp, times: number): Promise<void> {
+	const program = await machine.start(command)
 	let seen = 0
-	for await (const line of journal.stdout) if (pattern.test(line) && ++seen === times) break
-	journal.kill()
-	if (seen < times) throw new Error(`the journal of ${unit} ended without ${pattern}`)
+	for await (const line of program.stdout) if (pattern.test(line) && ++seen === times) break
+	program.kill()
+	if (seen >= times) return
+	const last = program.stdout.seen.slice(-20).join('\n')
+	throw new Error(`${machine.name}: ${command.join(' ')} ended without ${pattern}; its last lines:\n${last}`)
 }

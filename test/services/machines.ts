@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readdirSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AgentError } from '@altroot/shared/errors'
 import { type Host, hostBehind } from '../lab/host.ts'
 import { Lines } from '../lab/lines.ts'
+import { newControlGroup, removeControlGroups } from './control-groups.ts'
 import { debianRoot } from './debian.ts'
 
 const here = import.meta.dirname
@@ -18,6 +17,8 @@ export interface Machine extends Host {
 	readonly console: Lines
 	/** Reboots it; returns when it is up again. What is on its disk stays. */
 	reboot(): Promise<void>
+	/** The same as by its reset button: nothing in it is told to stop. */
+	reset(): Promise<void>
 }
 
 /** Who is the first process of a machine, and how it is told to boot again. */
@@ -26,6 +27,9 @@ const inits = {
 	'openrc-init': ['openrc-shutdown', '--reboot', 'now'],
 } as const
 export type Init = keyof typeof inits
+
+/** reboot(2) of a PID namespace ends all that is in it, at once. */
+const resetButton = ['python3', '-c', 'import ctypes; ctypes.CDLL(None).reboot(0x01234567)'] // RB_AUTOBOOT
 
 /** Machines on one loopback network. They end with this program at the latest. */
 export interface Machines<Name extends string> extends AsyncDisposable {
@@ -41,7 +45,7 @@ export async function bootMachines<const Name extends string>(
 	executables: string,
 	...names: Name[]
 ): Promise<Machines<Name>> {
-	const group = `altroot-services-${randomBytes(4).toString('hex')}`
+	const group = newControlGroup('services')
 	const args = [join(here, 'boot.sh'), await debianRoot(), checkout, executables, group, init, ...names]
 	const first = spawn('unshare', [...namespaces, 'bash', ...args], {
 		detached: true,
@@ -53,7 +57,7 @@ export async function bootMachines<const Name extends string>(
 	const end = async (): Promise<void> => {
 		first.stdin.end()
 		if (first.exitCode === null && first.signalCode === null) await once(first, 'exit')
-		removeGroups(group)
+		removeControlGroups(group)
 	}
 	try {
 		const pid = Number((await output.until(/^started \d+$/)).split(' ')[1])
@@ -61,11 +65,12 @@ export async function bootMachines<const Name extends string>(
 			const door = ['bash', join(here, 'enter.sh'), String(pid), name]
 			const host = hostBehind(name, '127.0.0.1', door)
 			let boots = 1
-			const reboot = async (): Promise<void> => {
-				await host.run(inits[init])
+			const bootBy = async (command: readonly string[]): Promise<void> => {
+				await host.run(command)
 				await untilUp(output, name, ++boots)
 			}
-			return [name, { ...host, console: output, reboot }]
+			const [reboot, reset] = [() => bootBy(inits[init]), () => bootBy(resetButton)]
+			return [name, { ...host, console: output, reboot, reset }]
 		})
 		await Promise.all(names.map((name) => untilUp(output, name, 1)))
 		await Promise.all(machines.map(([name, machine]) => ensureInside(machine, `${group} ${name}`)))
@@ -95,19 +100,4 @@ async function untilUp(output: Lines, name: string, times: number): Promise<void
 		if (line.includes('has ended with exit code')) break
 	}
 	throw new Error(`machine ${name} has ended`)
-}
-
-/** The control groups that boot.sh has made; all that was in them has ended. */
-function removeGroups(group: string): void {
-	for (const hierarchy of ['/sys/fs/cgroup', '/sys/fs/cgroup/unified', '/sys/fs/cgroup/systemd']) {
-		const path = join(hierarchy, group)
-		if (existsSync(path)) removeTree(path)
-	}
-}
-
-function removeTree(path: string): void {
-	for (const entry of readdirSync(path, { withFileTypes: true })) {
-		if (entry.isDirectory()) removeTree(join(path, entry.name))
-	}
-	rmdirSync(path)
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type House, openHouse } from './house.ts'
+import { compiling, emergesOf, type House, openHouse, written } from './house.ts'
 import type { Machine } from './machines.ts'
 
 let house: House
@@ -24,12 +24,8 @@ async function logToFile(machine: Machine, service: string): Promise<void> {
 }
 
 /** Waits until the log of a service has the line `times` times. */
-async function logged(machine: Machine, service: string, pattern: RegExp, times = 1): Promise<void> {
-	const log = await machine.start(['tail', '--follow=name', '--retry', '--lines=+1', logOf(service)])
-	let seen = 0
-	for await (const line of log.stdout) if (pattern.test(line) && ++seen === times) break
-	log.kill()
-}
+const logged = (machine: Machine, service: string, pattern: RegExp, times = 1): Promise<void> =>
+	written(machine, logOf(service), pattern, times)
 
 async function pidOf(machine: Machine, words: string): Promise<string> {
 	return (await machine.mustRun(['pgrep', '--full', `^/usr/bin/${words}$`])).trim()
@@ -65,23 +61,36 @@ describe('a start', () => {
 	})
 })
 
-test('a stop in the midst of a compilation ends emerge cleanly, and the next start goes on', async () => {
-	const { server } = house
-	await server.write('/var/tmp/slow.hold', '')
-	await server.mustRun(['rc-service', 'altroot-server', 'start'])
-	const log = await server.start([
-		'tail',
-		'--follow=name',
-		'--retry',
-		'--lines=+1',
-		'/var/lib/altroot/logs/laptop/1.log',
-	])
-	await log.stdout.until(/held by/)
-	await server.mustRun(['rc-service', 'altroot-server', 'stop'])
-	expect((await server.run(['pgrep', '--full', 'emerge --buildpkg|altroot-server run'])).stdout).toBe('')
-	await server.mustRun(['rm', '/var/tmp/slow.hold'])
-	await server.mustRun(['rc-service', 'altroot-server', 'start'])
-	await logged(server, 'altroot-server', /^<6>the generation has ended.*"outcome":"published"/)
+describe('in the midst of a compilation', () => {
+	test('a stop ends emerge cleanly', async () => {
+		const { server } = house
+		await server.write('/var/tmp/slow.hold', '')
+		await server.mustRun(['rc-service', 'altroot-server', 'start'])
+		await compiling(server)
+		await server.mustRun(['rc-service', 'altroot-server', 'stop'])
+		expect(await emergesOf(server)).toBe('')
+		expect((await server.run(['pgrep', '--full', 'altroot-server run'])).stdout).toBe('')
+	})
+
+	test('a reboot of both is nobody’s affair: all services come back, and the generation goes on', async () => {
+		const { server, laptop } = house
+		for (const service of ['altroot-gate', 'altroot-server']) {
+			await server.mustRun(['rc-update', 'add', service, 'default'])
+		}
+		await laptop.mustRun(['rc-update', 'add', 'altroot-client', 'default'])
+		await server.mustRun(['rc-service', 'altroot-server', 'start'])
+		await compiling(server, 2)
+		await Promise.all([server.reboot(), laptop.reboot()])
+		await compiling(server, 3)
+		await server.mustRun(['rm', '/var/tmp/slow.hold'])
+		await logged(server, 'altroot-server', /^<6>the generation has ended.*"outcome":"published"/)
+		expect(await emergesOf(server)).toBe('')
+		const said = await server.read(logOf('altroot-server'))
+		expect(said.match(/goes on at the next start/g)).toHaveLength(2)
+		expect(said.match(/cut off before its end/g)).toHaveLength(2)
+		await laptop.write('/etc/portage/package.use/slow', 'app-misc/slow held\n')
+		await logged(laptop, 'altroot-client', /^<6>pushed/, 2)
+	})
 })
 
 test('a reload of the gate names the setting that needs a restart', async () => {
@@ -96,15 +105,6 @@ test('a gate that is killed comes back', async () => {
 	const { server } = house
 	const before = await pidOf(server, 'altroot-server gate')
 	await server.mustRun(['kill', '-KILL', before])
-	await logged(server, 'altroot-gate', /^<6>the gate is open/, 2)
+	await logged(server, 'altroot-gate', /^<6>the gate is open/, 3)
 	expect(await pidOf(server, 'altroot-server gate')).not.toBe(before)
-})
-
-test('after a reboot everything is there again, without anyone', async () => {
-	const { server, laptop } = house
-	await server.mustRun(['rc-update', 'add', 'altroot-gate', 'default'])
-	await laptop.mustRun(['rc-update', 'add', 'altroot-client', 'default'])
-	await Promise.all([server.reboot(), laptop.reboot()])
-	await laptop.write('/etc/portage/package.use/slow', 'app-misc/slow held\n')
-	await logged(laptop, 'altroot-client', /^<6>pushed/, 2)
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type House, journalled, journalOf, openHouse, property } from './house.ts'
+import { compiling, emergesOf, type House, journalled, journalOf, openHouse, property } from './house.ts'
 
 let house: House
 
@@ -74,32 +74,60 @@ describe('a start', () => {
 	})
 })
 
-test('a stop in the midst of a compilation ends emerge cleanly, and the next start goes on', async () => {
-	const { server } = house
-	const running = async (): Promise<string> => (await server.run(['pgrep', '--full', 'emerge --buildpkg'])).stdout
-	const log = await server.start([
-		'tail',
-		'--follow=name',
-		'--retry',
-		'--lines=+1',
-		'/var/lib/altroot/logs/laptop/1.log',
-	])
-	await log.stdout.until(/held by/)
-	expect(await running()).not.toBe('')
-	await server.mustRun(['systemctl', 'stop', 'altroot-server'])
-	expect(await running()).toBe('')
-	expect(await property(server, 'altroot-server', 'Result')).toBe('success')
-	const killed = (await journalOf(server, 'altroot-server')).filter(({ message }) => /SIGKILL|timed out/.test(message))
-	expect(killed).toEqual([])
+describe('in the midst of a compilation', () => {
+	/** Lines of the builder's journal, of this boot or an earlier one. */
+	const builderSaid = async (boot: number, pattern: RegExp): Promise<string[]> =>
+		(await journalOf(house.server, 'altroot-server', boot))
+			.map(({ message }) => message)
+			.filter((message) => pattern.test(message))
+	const goesOn = /cut off.*goes on.*"generation":1\b/
 
-	await server.mustRun(['rm', '/var/tmp/slow.hold'])
-	await server.mustRun(['systemctl', 'start', 'altroot-server'])
-	await journalled(server, 'altroot-server', /the generation has ended/)
-	const status = JSON.parse(await server.mustRun(['altroot-server', 'status', '--json']))
-	expect(status.hosts[0].generation).toMatchObject({ number: 1, outcome: 'published' })
+	test('a stop ends emerge cleanly', async () => {
+		const { server } = house
+		await compiling(server)
+		expect(await emergesOf(server)).not.toBe('')
+		await server.mustRun(['systemctl', 'stop', 'altroot-server'])
+		expect(await emergesOf(server)).toBe('')
+		expect(await property(server, 'altroot-server', 'Result')).toBe('success')
+		expect(await builderSaid(0, /SIGKILL|timed out/)).toEqual([])
+		expect(await builderSaid(0, /goes on at the next start.*"generation":1\b/)).toHaveLength(1)
+	})
+
+	test('a reboot of the build server is nobody’s affair: what runs is told to end, and goes on by itself', async () => {
+		const { server } = house
+		await server.mustRun(['systemctl', 'start', 'altroot-server'])
+		await compiling(server, 2)
+		await server.reboot()
+		expect(await server.mustRun(['systemctl', 'is-system-running', '--wait'])).toBe('running\n')
+		for (const unit of ['altroot-gate', 'altroot-server']) {
+			expect(await property(server, unit, 'ActiveState')).toBe('active')
+		}
+		expect(await builderSaid(-1, /SIGKILL|timed out/)).toEqual([])
+		expect(await builderSaid(-1, /goes on at the next start/)).toHaveLength(2)
+		await compiling(server, 3)
+		expect(await builderSaid(0, goesOn)).toHaveLength(1)
+	})
+
+	test('the reset button of the build server costs nothing but the compilation, and leaves nothing half', async () => {
+		const { server } = house
+		await server.reset()
+		await compiling(server, 4)
+		expect(await builderSaid(0, goesOn)).toHaveLength(1)
+		expect(await builderSaid(-1, /goes on at the next start/)).toEqual([])
+		await server.mustRun(['rm', '/var/tmp/slow.hold'])
+		await journalled(server, 'altroot-server', /the generation has ended/)
+		const status = JSON.parse(await server.mustRun(['altroot-server', 'status', '--json']))
+		expect(status.hosts[0].generation).toMatchObject({ number: 1, outcome: 'published' })
+		expect(await emergesOf(server)).toBe('')
+
+		const git = ['git', '-C', '/var/lib/altroot/ledger.git', '-c', 'safe.directory=*']
+		expect(await server.run([...git, 'fsck', '--strict'])).toMatchObject({ exitCode: 0, stdout: '' })
+		const notes = await server.mustRun([...git, 'log', '--notes=altroot', 'hosts/laptop'])
+		expect(notes.match(/Generation: .*|Outcome: .*/g)).toEqual(['Generation: 1', 'Outcome: published'])
+	})
 })
 
-test('the client finds out within its confines whether it would take what is published', async () => {
+test('the client, connected again by itself, finds out within its confines whether it would take what is published', async () => {
 	const { laptop } = house
 	await journalled(laptop, 'altroot-client', /this laptop .*(takes them|would not take all)/)
 })
@@ -146,7 +174,7 @@ describe('an agent', () => {
 
 	test('that stands still is noticed and started anew', async () => {
 		const { server } = house
-		await server.write('/run/systemd/system/altroot-gate.service.d/soon.conf', '[Service]\nWatchdogSec=1s\n')
+		await server.write('/run/systemd/system/altroot-gate.service.d/soon.conf', '[Service]\nWatchdogSec=3s\n')
 		await server.mustRun(['systemctl', 'daemon-reload'])
 		await server.mustRun(['systemctl', 'restart', 'altroot-gate'])
 		await server.mustRun(['systemctl', 'kill', '--kill-whom=main', '--signal=SIGSTOP', 'altroot-gate'])

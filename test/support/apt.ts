@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { AgentError } from '@altroot/shared/errors'
+import { systemClock } from '@altroot/shared/platform/clock'
+import { lock } from '@altroot/shared/platform/lock'
 import { run } from '@altroot/shared/platform/run'
+import { cacheDirectory } from './cache.ts'
 
 /** True where we may install packages ourselves: root on Debian, Ubuntu or a relative of theirs. */
 export function canInstall(): boolean {
@@ -9,6 +13,8 @@ export function canInstall(): boolean {
 
 /** Installs Debian packages without a question, waiting for another apt that runs (a fresh machine upgrades itself). */
 export async function installPackages(packages: readonly string[]): Promise<void> {
+	// `apt-get update` does not wait for another one, which a test beside this may have begun.
+	using _held = await lock(join(cacheDirectory(), 'apt.lock'), systemClock)
 	await apt('update')
 	await apt('install', '--yes', '--no-install-recommends', ...packages)
 	for (const [name, service] of Object.entries(services)) if (packages.includes(name)) await stopService(service)

@@ -40,14 +40,19 @@ export async function reconcile(
 	if (newest?.outcome === 'building' && newest.number !== selected.number) await supersede(builder, host, newest)
 	if (await endOrphans(places.running, clock)) log.warn({ host }, 'ended an emerge that a killed builder had left')
 
-	const begun = history.find(host, selected.number) ?? (await newGeneration(builder, host, selected))
+	// What failed before a crash is tried again.
+	const known = history.find(host, selected.number)
+	const begun = known ? { ...known, failed: [] } : await newGeneration(builder, host, selected)
 	history.save(host, begun)
 	const reporter = openReporter(builder, host, begun)
 	await reporter.begin()
+	if (known) reporter.note('cut off before its end, it goes on: what is merged already is not built again')
 
 	const result = await orStalled(attempt(builder, host, settings, begun, reporter, signal, asked !== undefined))
-	if (result === 'stopped') return undefined
-
+	if (result === 'stopped') {
+		reporter.note('stopped before its end: it goes on at the next start')
+		return undefined
+	}
 	const ended: Generation = { ...begun, ...result.ending, ended: clock.now() }
 	if (result.published) history.setPublished(host, ended.number)
 	await close(builder, host, ended)
