@@ -9,13 +9,23 @@ export const programs = ['altroot-client', 'altroot-server'] as const
 export type ProgramName = (typeof programs)[number]
 
 /**
- * How Node.js starts. The client is at rest nearly always, on an old laptop: the little that it makes in a moment needs
- * no large room for new objects, nor threads of V8's own. Measured by `pnpm bench`: ten MiB less.
+ * How Node.js starts. The client is at rest nearly always, on an old laptop: it clears away often and gets no large room for
+ * new objects, one thread of V8's own, and not the last of V8's compilers, which would stay in memory for the little that
+ * is hot. What each brings: docs/decisions/small-client.md.
  */
 const nodeOptions: Readonly<Record<ProgramName, readonly string[]>> = {
-	'altroot-client': ['--max-semi-space-size=1', '--v8-pool-size=0'],
+	'altroot-client': [
+		'--max-semi-space-size=1',
+		'--initial-heap-size=20',
+		'--optimize-for-size',
+		'--no-opt',
+		'--v8-pool-size=1',
+	],
 	'altroot-server': [],
 }
+
+/** While the code cache is made: V8 writes it in the order of a table that is hashed with a random seed. Not when it runs. */
+const reproducible = '--random-seed=1'
 
 /**
  * Makes a single executable of one program in a directory: our code and Node.js itself, which needs neither Node.js nor
@@ -47,9 +57,13 @@ export async function makeExecutable(program: ProgramName, directory: string): P
 		output: half,
 		disableExperimentalSEAWarning: true,
 		execArgv: nodeOptions[program],
+		// V8 takes the cache only with the options that it was made with, so a person's NODE_OPTIONS are not for us.
+		execArgvExtension: 'none',
+		useCodeCache: true,
 	}
 	writeFileSync(join(directory, config), JSON.stringify(sea))
-	execFileSync(process.execPath, ['--build-sea', config], { cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] })
+	const options = [...nodeOptions[program], reproducible, '--build-sea', config]
+	execFileSync(process.execPath, options, { cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] })
 	// Written beside and renamed, so that an interrupted build leaves no half program.
 	renameSync(join(directory, half), join(directory, program))
 	for (const intermediate of [bundle, config]) rmSync(join(directory, intermediate))
