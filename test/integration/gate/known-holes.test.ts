@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readConfigTree } from '@altroot/shared/ledger/config-tree'
 import { openLedger, resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
 import { newObject } from '@altroot/shared/ledger/object'
@@ -8,6 +9,7 @@ import { run } from '@altroot/shared/platform/run'
 import { spawn } from '@altroot/shared/platform/spawn'
 import { expect, test } from 'vitest'
 import { realGit } from '../../support/git.ts'
+import { rendered } from '../../unit/agent-server/render/rendered.ts'
 import { packOf } from '../receive/support/packs.ts'
 import { pushTo } from '../receive/support/push.ts'
 import { commitOf, nested, revision } from '../receive/support/revisions.ts'
@@ -61,13 +63,21 @@ test('CVE-2022-24904: a link of a revision that leads to a file of the server br
 		]),
 	)
 	const all = commitOf([toFile, toFolder, facts, ...portage, own, top])
-	expect(await pushTo(openLedger(house.ledger), packOf(all), all.at(-1)!.id)).toMatchObject({ taken: true })
+	const ledger = openLedger(house.ledger)
+	const head = all.at(-1)!.id
+	expect(await pushTo(ledger, packOf(all), head)).toMatchObject({ taken: true })
+	const { files, texts } = rendered({}, { tree: await readConfigTree(ledger, head) })
+	expect([...files.values()].map(({ mode }) => mode)).not.toContain('120000')
+	expect([...texts.values()].join('')).not.toContain('secret')
+
 	const [config, to] = [join(house.directory, 'server.ini'), join(house.directory, 'rendered')]
 	writeFileSync(config, `[ledger]\npath = ${house.ledger}\n[host laptop]\nroot = ${join(house.directory, 'alt')}\n`)
 	const { stdout, stderr } = await run(process.execPath, [program, 'render', 'laptop', '--to', to, '--config', config])
-	expect(`${stdout}${stderr}`).toContain('make.conf')
+	for (const name of ['make.conf', 'package.use']) {
+		expect(`${stdout}${stderr}`).toContain(`${name}: error: this symbolic link leads out`)
+	}
 	expect(`${stdout}${stderr}`).not.toContain('secret-of-the-server')
-	const found = await run('grep', ['-rl', 'secret-of-the-server', house.directory])
+	const found = await run('grep', ['-Rl', 'secret-of-the-server', house.directory])
 	expect(found.stdout).toBe(`${join(secret, 'make.conf')}\n`)
 })
 
