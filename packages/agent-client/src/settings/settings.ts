@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { loadSettings } from '@altroot/shared/config/load'
 import { absolutePath, duration, hostName, program, remoteOrNone, yesOrNo } from '@altroot/shared/config/values'
 import { notifyKeys } from '@altroot/shared/notify/settings'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const Host = z.strictObject({ name: hostName, 'config-root': absolutePath.default('/') })
 const LedgerSettings = z.strictObject({

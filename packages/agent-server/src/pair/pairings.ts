@@ -6,7 +6,7 @@ import { hasErrno } from '@altroot/shared/errors'
 import type { Clock } from '@altroot/shared/platform/clock'
 import { writeWhole } from '@altroot/shared/platform/disk'
 import { JoinAnswer } from '@altroot/shared/protocol/pairing'
-import { z } from 'zod'
+import * as z from 'zod'
 import { forgetKeys } from './keys.ts'
 import { hashToken, makeToken } from './token.ts'
 

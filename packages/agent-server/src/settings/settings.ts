@@ -15,7 +15,7 @@ import {
 	yesOrNo,
 } from '@altroot/shared/config/values'
 import { NotifySettings } from '@altroot/shared/notify/settings'
-import { z } from 'zod'
+import * as z from 'zod'
 import { Web } from './web.ts'
 
 const LedgerSettings = z.strictObject({

@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net'
 import { listenAddress, yesOrNo } from '@altroot/shared/config/values'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')

@@ -3,7 +3,7 @@ import { hasErrno, messageOf } from '@altroot/shared/errors'
 import type { Clock } from '@altroot/shared/platform/clock'
 import { writeWhole } from '@altroot/shared/platform/disk'
 import type { Log } from '@altroot/shared/platform/log'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What the gate refuses: a key, a one-time token, a command or a push, a connection too many. */
 const refusalKinds = ['key', 'token', 'command', 'connection'] as const

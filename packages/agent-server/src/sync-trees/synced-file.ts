@@ -1,6 +1,6 @@
 import { readTextIfAny, writeWhole } from '@altroot/shared/platform/disk'
 import type { Generation } from '@altroot/shared/protocol/generation'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** When trees were last synced, and the states that they have since. The builder watches the file. */
 const Synced = z.object({

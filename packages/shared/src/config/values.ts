@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { z } from 'zod'
+import * as z from 'zod'
 import { AgentError } from '../errors.ts'
 import { parseRemote } from '../ssh/remote.ts'
 

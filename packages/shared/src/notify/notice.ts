@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * What a person wants to be told of: packages are ready (`finished`), some could not be built (`failed`), the build waits

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { readTextIfAny, writeWhole } from '../platform/disk.ts'
 import { Notice } from './notice.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Minutes since midnight, local time. `until` may be before `from`: the night. */
 export interface QuietHours {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { absolutePath } from '../config/values.ts'
 import { type NoticeKind, noticeKinds } from './notice.ts'
 import { quietHours } from './quiet-hours.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Diagnostic, finding } from '../diagnostic.ts'
 import type { ConfigFile, ConfigTree } from './config-tree.ts'
 

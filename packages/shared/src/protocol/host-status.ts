@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Generation } from './generation.ts'
 import { Progress, Step } from './progress.ts'
 import { Proposal } from './proposal.ts'

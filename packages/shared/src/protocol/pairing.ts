@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The user name with which a laptop that has no key on the server yet logs in; its password is the one-time token. */
 export const pairingUser = 'join'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** One line that a proposal adds: `file` is one of the package files below the laptop's etc/portage, or one in it. */
 const ProposedLine = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Text of one line: it is shown at terminals, so nothing in it may steer one. */
 const line = (longest: number) => z.string().regex(new RegExp(`^[^\\p{Cc}]{0,${longest}}$`, 'u'))

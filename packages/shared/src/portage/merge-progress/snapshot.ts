@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { plainRoot } from '../merge-plan/root.ts'
 import { type MergeProgress, readPhase } from '../merge-progress.ts'
 import { type Phase, phases } from './event.ts'
