@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Bell } from '@altroot/shared/platform/bell'
 import { type Clock, systemClock } from '@altroot/shared/platform/clock'
 import { silentLog } from '@altroot/shared/platform/log'
@@ -113,6 +115,23 @@ describe('what a running emerge writes', { timeout: 30_000 }, () => {
 		await until('package.use: a/b +two')
 		await emerge.last('b/b')
 		expect(await until('+a/a')).toContain('zz-autounmask:2: >=b/b-1 +flag')
+		expect(await messages()).toHaveLength(2)
+	})
+
+	it('is known as its own also after minutes in which its log says nothing', async () => {
+		const laptop = await recordedLaptop()
+		const { until, messages } = await startRecording(laptop)
+		const emerge = await startEmerge(laptop.configRoot, '--autounmask-continue', 'b/b')
+		const log = join(laptop.configRoot, 'var/log/emerge.log')
+		writeFileSync(
+			log,
+			readFileSync(log, 'utf8').replace(/^\d+/gm, (time) => String(Number(time) - 300)),
+		)
+		await emerge.unmask('b/b')
+		laptop.put({ [use]: 'a/b one two\n' })
+		await until('package.use: a/b +two')
+		await emerge.end()
+		expect(await until('>=b/b-1 +flag')).toContain('\nAltroot-Command: emerge --autounmask-continue b/b\n')
 		expect(await messages()).toHaveLength(2)
 	})
 

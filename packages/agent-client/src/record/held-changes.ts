@@ -70,7 +70,7 @@ export class HeldChanges {
 		}
 		if (hasEnded) return new Set([...settled, ...this.#takeHeld()])
 		for (const path of settled) this.#held.delete(path)
-		const runs = unfinished.length > 0 ? runningEmerges() : []
+		const runs = unfinished.length > 0 ? runningEmerges(this.#configRoot) : []
 		if (runs.length === 0) return settled
 		for (const path of unfinished) this.#held.add(path)
 		this.#waitFor(runs)

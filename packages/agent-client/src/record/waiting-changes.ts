@@ -16,7 +16,7 @@ export interface WaitingChanges {
  * nothing. `newest`: the tree of the newest revision.
  */
 export async function waitingChanges(configRoot: string, newest: ConfigTree): Promise<WaitingChanges | undefined> {
-	const pids = runningEmerges().map(({ pid }) => pid)
+	const pids = runningEmerges(configRoot).map(({ pid }) => pid)
 	if (pids.length === 0) return undefined
 	const { tree } = await takeSnapshot(configRoot)
 	const paths = changedPaths(newest, tree).filter((path) => writerOf(path, configRoot)?.ended === false)

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from
 import { join } from 'node:path'
 import { hasErrno } from '@altroot/shared/errors'
 import { type EmergeRun, parseEmergeRuns, runAt } from '@altroot/shared/portage/merge-progress/emerge-run'
+import { runningEmerges } from './running-emerges.ts'
 
 /** The files that emerge keeps by itself. */
 const world = /^var\/lib\/portage\/world(?:_sets)?$/
@@ -29,12 +30,20 @@ export function writerOf(path: string, configRoot: string): EmergeRun | undefine
 	try {
 		if (!isWorld(path) && !endsAsAutounmask(readFileSync(file, 'utf8'))) return undefined
 		const time = Math.floor(statSync(file).mtimeMs / 1000)
-		const run = runAt(parseEmergeRuns(readTail(join(configRoot, 'var/log/emerge.log'))), time)
+		const runs = parseEmergeRuns(readTail(join(configRoot, 'var/log/emerge.log')))
+		const run = runAt(runs, time) ?? silentRun(runs, time, configRoot)
 		return run && (isWorld(path) || hasWrittenSettings(run, time)) ? run : undefined
 	} catch (error) {
 		if (['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES'].some((code) => hasErrno(error, code))) return undefined
 		throw error
 	}
+}
+
+/** A slow laptop makes a plan for minutes, without a word in the log. */
+function silentRun(runs: readonly EmergeRun[], time: number, configRoot: string): EmergeRun | undefined {
+	const newest = runs.at(-1)
+	const mayGoOn = newest !== undefined && !newest.ended && newest.began <= time
+	return mayGoOn && runningEmerges(configRoot).length > 0 ? newest : undefined
 }
 
 /** It does so before it begins with the first package. */

@@ -20,6 +20,7 @@ export interface Emerge {
 export async function startEmerge(root: string, ...args: string[]): Promise<Emerge> {
 	const child = spawn('/usr/bin/python3', [join(import.meta.dirname, 'emerge'), root, ...args], {
 		stdio: ['pipe', 'pipe', 'inherit'],
+		env: { ROOT: root },
 	})
 	onTestFinished(() => void child.kill('SIGKILL'))
 	const ended = once(child, 'exit')
