@@ -2,7 +2,7 @@ import { loadSettings } from '@altroot/shared/config/load'
 import { duration, hostName, listenAddress, remoteOrNone, yesOrNo } from '@altroot/shared/config/values'
 import { AgentError } from '@altroot/shared/errors'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const Schema = z.strictObject({
 	watch: z.strictObject({ settle: duration.default(100), listen: listenAddress.optional() }).prefault({}),
