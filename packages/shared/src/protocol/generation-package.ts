@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * What became of one package of a generation. `planned` and `building` are those of one that goes on; in one that has

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The steps of one reconcile, in their order. */
 export const steps = ['select', 'render', 'plan', 'build', 'publish', 'report'] as const
