@@ -59,7 +59,7 @@ try {
 	const ratio = (first / second).toFixed(2)
 	console.log(`first import of ${many} files: altroot ${first.toFixed(0)} ms, git ${second.toFixed(0)} ms: ${ratio}`)
 	const { cpu, resident, own } = await idleOf(ours.pid(), idleSeconds)
-	const memory = `${resident.toFixed(0)} MiB resident, ${own.toFixed(0)} of them its own`
+	const memory = `${resident.toFixed(1)} MiB (${((resident * 2 ** 20) / 1e6).toFixed(1)} MB) resident, ${own.toFixed(1)} MiB its own`
 	console.log(`client at rest for ${idleSeconds} s: ${cpu} ms of CPU, ${memory}`)
 } finally {
 	for (const close of closing) await close()
