@@ -42,6 +42,12 @@ it('each package is told and kept with its phases, its time and its end', async 
 	expect(await lab.server.read(failed?.log ?? '')).toContain('error:')
 	const lines = (await lab.server.read('/var/lib/altroot/events/laptop.jsonl')).trim().split('\n')
 	const events = lines.map((line) => Event.parse(JSON.parse(line)))
+	const failure = events.findIndex(({ change }) => change?.kind === 'failed')
+	expect(events[failure]?.change).toMatchObject({
+		...{ package: 'app-misc/fails-compile-1.0', phase: 'compile', log: failed?.log, reason: failed?.reason },
+		tail: expect.arrayContaining([expect.stringContaining('error:')]),
+	})
+	expect(events.slice(failure).some(({ change }) => change?.kind === 'built')).toBe(true)
 	const told = events.flatMap(({ change }) => (change?.package === 'app-misc/full-stop-1.0' ? change : []))
 	expect(told[0]).toMatchObject({ kind: 'phase', root: '/alt', phase: null })
 	expect(told).toContainEqual({ kind: 'phase', package: 'app-misc/full-stop-1.0', root: '/alt', phase: 'compile' })

@@ -71,7 +71,7 @@ describe('while a build runs', () => {
 		expect(await isSame()).toBe(true)
 	})
 
-	it('a failure appears with the end of its log, and leads to the line', async () => {
+	it('a failure appears with the end of its log while the build goes on, and leads to the line', async () => {
 		const build = await begin()
 		const { number, log } = build.generation
 		const isSame = await open(`/hosts/laptop/generations/${number}`)
@@ -79,12 +79,18 @@ describe('while a build runs', () => {
 		build.write(
 			'>>> Compiling source in /x\nbad.c:3:1: error: expected a miracle\n * ERROR: app-misc/bad-1 failed (compile phase):\n',
 		)
-		build.progress(0, 1, 'app-misc/bad-1', 'compile')
+		const tail = ['bad.c:3:1: error: expected a miracle', '<img src=x onerror="window.hacked = 1">']
+		const failed = { package: 'app-misc/bad-1', phase: 'compile', reason: 'emake failed', log, tail }
+		build.fail(failed)
 		await page.getByText('1 failed').waitFor()
-		const tail = ['bad.c:3:1: error: expected a miracle']
-		const failed = [{ package: 'app-misc/bad-1', phase: 'compile', reason: 'emake failed', log, tail }]
-		await build.end({ outcome: 'failed', reason: 'app-misc/bad-1 (compile) failed', failed })
 		await page.getByText('expected a miracle').waitFor()
+		await page.getByText('onerror="window.hacked = 1"').waitFor()
+		expect(await page.evaluate('window.hacked')).toBeUndefined()
+		expect(await page.locator('.badge', { hasText: 'building' }).count()).toBeGreaterThan(0)
+		build.progress(1, 1, 'app-misc/good-1', 'compile')
+		await page.getByText('1 of 3').waitFor()
+		await build.end({ outcome: 'failed', reason: 'app-misc/bad-1 (compile) failed', failed: [failed] })
+		await page.getByText('app-misc/bad-1 (compile) failed').waitFor()
 		expect(await isSame()).toBe(true)
 		await page.getByText('Its log, at the error').click()
 		await page.locator('#error', { hasText: 'expected a miracle' }).waitFor()

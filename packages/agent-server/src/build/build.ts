@@ -8,7 +8,7 @@ import { emergeSeries } from './emerge-series.ts'
 import { failedPackages } from './failures.ts'
 import { type BuiltPackage, builtPackages, mergedIn } from './merges.ts'
 import { type BuildOutcome, bothBuilt, decideBuild, hasPackages } from './outcome.ts'
-import type { EmergeOptions, EmergeRun } from './run-emerge.ts'
+import type { EmergeOptions } from './run-emerge.ts'
 
 export interface WorldBuild {
 	readonly outcome: BuildOutcome
@@ -45,19 +45,13 @@ export async function buildWorld(options: WorldOptions): Promise<WorldBuild> {
 	const goesOn = hasPackages(world) && dependencies.outcome.kind !== 'cancelled'
 	const lost = await buildLost(series, goesOn ? ((await options.lost?.()) ?? []) : [])
 	const progress = series.runs.map((each) => each.progress)
-	const failed = await Promise.all(series.runs.map((each) => failedIn(each, options.logFile)))
-	const first = concludeWith(world, dependencies, neededToInstall, options.logFile, failed.flat())
+	const failed = series.runs.flatMap((each) => failedPackages(each.progress, each.failures, options.logFile))
+	const first = concludeWith(world, dependencies, neededToInstall, options.logFile, failed)
 	return {
 		...concludeWith(first.outcome, lost, lostPackage, options.logFile, first.failed),
 		built: await builtPackages(progress, options.root),
 		problems: 'problems' in dependencies.outcome ? dependencies.outcome.problems : [],
 	}
-}
-
-/** What failed of itself has its reason in its log; what was ended by a limit has the limit. */
-async function failedIn({ progress, overdue }: EmergeRun, log: string): Promise<readonly FailedPackage[]> {
-	const failed = await failedPackages(progress, log)
-	return failed.map((each) => ({ ...each, reason: overdue.get(each.package) ?? each.reason }))
 }
 
 const neededToInstall = 'a laptop needs it to install other packages, but it cannot be built'

@@ -1,20 +1,19 @@
-import { open } from 'node:fs/promises'
-import { hasErrno } from '@altroot/shared/errors'
 import { readBuildLog } from '@altroot/shared/portage/build-log'
-import type { MergeProgress, MergeStanding } from '@altroot/shared/portage/merge-progress'
+import { keyOf, type MergeProgress, type MergeStanding } from '@altroot/shared/portage/merge-progress'
 import type { FailedPackage } from '@altroot/shared/protocol/generation'
+import type { PackageEvent } from '@altroot/shared/protocol/progress'
+import { isBuildLogOf, readLogEnd } from './read-log-end.ts'
 
-/** As much of a log as can tell why: a log of one phase is rarely longer. */
-const readableEnd = 1 << 20
-
-/** Every package that failed or was dropped, with the reason from its build log. `log` is the log of the whole build. */
-export async function failedPackages(progress: MergeProgress, log: string): Promise<readonly FailedPackage[]> {
-	const failed = [...progress.merges.values()].filter(({ status }) => status === 'failed' || status === 'dropped')
-	return await Promise.all(
-		failed.map(async (standing) =>
-			standing.status === 'dropped' ? dropped(standing, log) : await failure(standing, log),
-		),
-	)
+/** Every package that failed or was dropped. `told`: the failures, by root and cpv; `log`: that of the whole build. */
+export function failedPackages(
+	progress: MergeProgress,
+	told: ReadonlyMap<string, FailedPackage>,
+	log: string,
+): readonly FailedPackage[] {
+	return [...progress.merges.values()].flatMap((standing) => {
+		if (standing.status === 'dropped') return dropped(standing, log)
+		return standing.status === 'failed' ? (told.get(keyOf(standing)) ?? []) : []
+	})
 }
 
 function dropped({ cpv, root, requires }: MergeStanding, log: string): FailedPackage {
@@ -24,40 +23,29 @@ function dropped({ cpv, root, requires }: MergeStanding, log: string): FailedPac
 	return { package: cpv, phase: 'dependency', reason: `it was not built${where(root)}, ${because}`, log, tail: [] }
 }
 
-async function failure(standing: MergeStanding, log: string): Promise<FailedPackage> {
-	const path = standing.log ?? log
-	const text = await readEnd(path)
-	const place = where(standing.root)
+/**
+ * Why a package failed, by its build log, or by `log`, that of the whole build, where it has none. `limit`: why it was
+ * ended, if that is why.
+ */
+export function failureOf(event: PackageEvent, log: string, limit: string | undefined): FailedPackage {
+	const { package: cpv, root, phase } = event
+	const path = event.log ?? log
+	const text = readLogEnd(path, (real) => path === log || isBuildLogOf(cpv, real))
 	if (text === undefined) {
-		const reason = `it failed${place}, and its log ${path} is gone`
-		return { package: standing.cpv, phase: standing.phase ?? 'unknown', reason, log: path, tail: [] }
+		const reason = limit ?? `it failed${where(root)}, and its log ${path} is gone`
+		return { package: cpv, phase: phase ?? 'unknown', reason, log: path, tail: [] }
 	}
-	const { phase, reason, remedy, tail } = readBuildLog(text)
+	const read = readBuildLog(text)
 	return {
-		package: standing.cpv,
-		phase: phase === 'unknown' ? (standing.phase ?? phase) : phase,
-		reason: `${reason}${place}`,
-		...(remedy === undefined ? {} : { remedy }),
+		package: cpv,
+		phase: read.phase === 'unknown' ? (phase ?? 'unknown') : read.phase,
+		reason: limit ?? `${read.reason}${where(root)}`,
+		...(read.remedy === undefined || limit !== undefined ? {} : { remedy: read.remedy }),
 		log: path,
-		tail: [...tail],
+		tail: [...read.tail],
 	}
 }
 
 function where(root: string): string {
 	return root === '/' ? ' (for the build server itself)' : ''
-}
-
-/** The end of a file, from the start of a line; undefined where there is no file. */
-async function readEnd(path: string): Promise<string | undefined> {
-	try {
-		await using file = await open(path, 'r')
-		const { size } = await file.stat()
-		const length = Math.min(size, readableEnd)
-		const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length)
-		const text = buffer.toString('utf8', 0, bytesRead)
-		return length < size ? text.slice(text.indexOf('\n') + 1) : text
-	} catch (error) {
-		if (hasErrno(error, 'ENOENT')) return undefined
-		throw error
-	}
 }

@@ -3,10 +3,10 @@ import { endPackage, lastPrinted } from './end-package.ts'
 import { keepLimits, type Limits } from './limits.ts'
 import type { EmergeReader } from './read-emerge.ts'
 
-/** Why packages were ended that were over a limit, by their cpv. */
-export type Overdue = ReadonlyMap<string, string>
-
-/** Keeps the limits in the emerge with the number `pid` until `signal` is aborted, and notes in `overdue` what it ends. `giveUp` ends emerge. */
+/**
+ * Keeps the limits in the emerge with the number `pid` until `signal` is aborted. `overdue`: gets why packages were ended
+ * that were over a limit, by their cpv. `giveUp` ends emerge.
+ */
 export function endOverdue(
 	pid: number,
 	{ limits, jobs, clock }: { readonly limits: Limits; readonly jobs: number; readonly clock: Clock },
@@ -25,8 +25,11 @@ export function endOverdue(
 				return own ?? reader.printed()
 			},
 			end: async ({ cpv }, reason) => {
+				// Before it is ended: emerge may tell of the failure while the last of its processes still ends.
+				const isFirst = !overdue.has(cpv)
+				if (isFirst) overdue.set(cpv, reason)
 				const isEnded = await endPackage(pid, cpv, clock)
-				if (isEnded && !overdue.has(cpv)) overdue.set(cpv, reason)
+				if (isFirst && !isEnded) overdue.delete(cpv)
 				return isEnded
 			},
 			giveUp,

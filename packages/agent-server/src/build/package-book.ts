@@ -10,6 +10,10 @@ export interface PackageBook {
 	note(event: PackageEvent): void
 	/** Says why packages failed, once that is known; `inputs`: what their builds depended on, by root and cpv. */
 	explain(failed: readonly FailedPackage[], inputs: ReadonlyMap<string, string>): void
+	/** Says how many bytes the packages in `root` have that are built, by cpv. */
+	weigh(root: string, sizes: ReadonlyMap<string, number>): void
+	/** Bytes of all that is weighed. */
+	weight(): number
 	progress(): Progress
 	/** Those that were begun and are left now are as if they had not been. */
 	leave(): void
@@ -52,6 +56,14 @@ export function openBook(planned: readonly GenerationPackage[], options: BookOpt
 				}),
 			)
 		},
+		weigh: (root, sizes) =>
+			put(
+				[...rows.values()].flatMap((row) => {
+					const size = row.outcome === 'built' && row.root === root ? sizes.get(row.package) : undefined
+					return size === undefined ? [] : { ...row, size }
+				}),
+			),
+		weight: () => [...rows.values()].reduce((sum, { size = 0 }) => sum + size, 0),
 		progress: () => progressOf([...rows.values()], options, clock.now()),
 		leave: () =>
 			put(
@@ -74,9 +86,10 @@ const outcomes: Readonly<Record<PackageEvent['kind'], PackageOutcome>> = {
 	dropped: 'dropped',
 }
 
-function after(row: GenerationPackage, { kind, phase, requires }: PackageEvent, now: number): GenerationPackage {
+function after(row: GenerationPackage, event: PackageEvent, now: number): GenerationPackage {
+	const { kind, phase, requires, reason = row.reason, log = row.log } = event
 	const outcome = outcomes[kind]
-	if (kind !== 'phase') return { ...row, outcome, phase, ended: now, ...(requires ? { requires } : {}) }
+	if (kind !== 'phase') return { ...row, outcome, phase, reason, log, ended: now, ...(requires ? { requires } : {}) }
 	return { ...row, outcome, phase, started: row.outcome === 'building' ? row.started : now, ended: null }
 }
 

@@ -1,5 +1,12 @@
 import type { Clock } from '@altroot/shared/platform/clock'
-import { isOpen, keyOf, type MergeProgress, readMergeLine, startOfMerge } from '@altroot/shared/portage/merge-progress'
+import {
+	endOfMerge,
+	isOpen,
+	keyOf,
+	type MergeProgress,
+	readMergeLine,
+	startOfMerge,
+} from '@altroot/shared/portage/merge-progress'
 import { packageEvents } from '@altroot/shared/portage/merge-progress/package-events'
 import { readSnapshot } from '@altroot/shared/portage/merge-progress/snapshot'
 import type { PackageEvent } from '@altroot/shared/protocol/progress'
@@ -57,7 +64,7 @@ export function readEmerge(clock: Clock, onEvent: (event: PackageEvent) => void)
 		},
 		takeSnapshot: (line) => proceed(readSnapshot(progress, line)),
 		read() {
-			proceed(readMergeLine(progress, unfinished))
+			proceed(endOfMerge(readMergeLine(progress, unfinished)))
 			return { progress, beginning, end: unfinished ? [...end, unfinished] : end }
 		},
 		running: () =>

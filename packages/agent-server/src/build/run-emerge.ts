@@ -4,10 +4,13 @@ import type { Clock } from '@altroot/shared/platform/clock'
 import type { RunInGroup } from '@altroot/shared/platform/process-group'
 import { plainEnvironment } from '@altroot/shared/platform/run'
 import { machineOptions, rootEnvironment } from '@altroot/shared/portage/emerge-environment'
+import { keyOf } from '@altroot/shared/portage/merge-progress'
+import type { FailedPackage } from '@altroot/shared/protocol/generation'
 import type { PackageEvent } from '@altroot/shared/protocol/progress'
+import { failureOf } from './failures.ts'
 import type { Limits } from './limits.ts'
 import { observe, observed, runDirectory } from './observe.ts'
-import { endOverdue, type Overdue } from './overdue.ts'
+import { endOverdue } from './overdue.ts'
 import { type EmergeReading, readEmerge } from './read-emerge.ts'
 
 export interface EmergeOptions {
@@ -31,7 +34,8 @@ export interface EmergeOptions {
 export interface EmergeRun extends EmergeReading {
 	readonly exitCode: number
 	readonly stopped: boolean
-	readonly overdue: Overdue
+	/** By root and cpv. */
+	readonly failures: ReadonlyMap<string, FailedPackage>
 }
 
 /**
@@ -52,10 +56,17 @@ export async function runEmerge(options: EmergeOptions, wanted: readonly string[
 	const args = ['--buildpkg', '--keep-going', '--autounmask=n', ...jobOptions(jobs), ...machineOptions, ...wanted]
 	mkdirSync(dirname(logFile), { recursive: true })
 	const log = openSync(logFile, 'a')
-	const reader = readEmerge(clock, options.onEvent)
+	const overdue = new Map<string, string>()
+	const failures = new Map<string, FailedPackage>()
+	const reader = readEmerge(clock, (event) => {
+		if (event.kind !== 'failed') return options.onEvent(event)
+		const { package: cpv, root: where } = event
+		const failure = failureOf(event, logFile, overdue.get(cpv))
+		failures.set(keyOf({ cpv, root: where }), failure)
+		options.onEvent({ ...event, ...failure })
+	})
 	const ended = new AbortController()
 	const watching: Promise<void>[] = []
-	const overdue = new Map<string, string>()
 	const hung = new AbortController()
 	try {
 		writeSync(log, `$ ${emerge} ${args.join(' ')}\n`)
@@ -74,8 +85,8 @@ export async function runEmerge(options: EmergeOptions, wanted: readonly string[
 			},
 		})
 		const reading = reader.read()
-		if (!hung.signal.aborted || signal?.aborted) return { ...result, ...reading, overdue }
-		return { ...result, stopped: false, ...reading, end: [...reading.end, String(hung.signal.reason)], overdue }
+		if (!hung.signal.aborted || signal?.aborted) return { ...result, ...reading, failures }
+		return { ...result, stopped: false, ...reading, end: [...reading.end, String(hung.signal.reason)], failures }
 	} finally {
 		ended.abort()
 		await Promise.all(watching)

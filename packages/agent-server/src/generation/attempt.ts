@@ -67,7 +67,8 @@ export async function attempt(
 
 	await reporter.step('publish', 'publishing what is built')
 	const left = await publish(publishing)
-	const ended = endBuilt(withFailedBefore(built.world, built.failedBefore), built.packages, plan, root)
+	const size = built.size > 0 ? { size: built.size } : {}
+	const ended = { ...endBuilt(withFailedBefore(built.world, built.failedBefore), built.packages, plan, root), ...size }
 	const ending = withLeftOut(withNotRetried(ended, host, built.failedBefore), left.damaged, log)
 	return { ending: withRemarks(ending, base, asked.rejected), published: true }
 }

@@ -10,9 +10,12 @@ import type { EmergeOptions } from '../build/run-emerge.ts'
 import type { Builder } from '../builder.ts'
 import type { Reporter } from '../report/reporter.ts'
 import type { HostSettings } from '../settings/settings.ts'
+import { rootPlaces } from '../store/places.ts'
 import { failuresBefore, inputsOfFailed, partByFailures } from './failed-before.ts'
 import { openGenerationBook } from './generation-book.ts'
 import { watchNewer } from './newer-revision.ts'
+import { noteFailures } from './note-failures.ts'
+import { packageSizes } from './package-sizes.ts'
 
 /** What came of it. `packages`: how many the generation has built for the laptop, also before a crash. */
 export type GenerationBuild =
@@ -20,6 +23,8 @@ export type GenerationBuild =
 			readonly kind: 'built'
 			readonly world: WorldBuild | undefined
 			readonly packages: number
+			/** Bytes of those. */
+			readonly size: number
 			/** What failed in an earlier generation and was not tried again. */
 			readonly failedBefore: readonly FailedPackage[]
 	  }
@@ -57,7 +62,7 @@ export async function buildGeneration(
 	const book = await openGenerationBook(builder, host, generation, merges, parted.leave)
 	const lacking = installDependencies(await readInstalledPackages(root)).lacking.length
 	if (parted.build.length === 0 && lacking === 0 && (await lost()).length === 0)
-		return { kind: 'built', world: undefined, packages: book.built(), failedBefore }
+		return { kind: 'built', world: undefined, packages: book.built(), size: book.weight(), failedBefore }
 	const left = parted.leave.length === 0 ? '' : `; ${parted.leave.length} that failed before left out`
 	await reporter.step('build', `${count(parted.build.length, 'package')} to build${left}`, book.progress())
 	const wanted = parted.leave.length === 0 ? {} : { wanted: targetsOf(parted.build) }
@@ -65,7 +70,9 @@ export async function buildGeneration(
 		buildWorld({ ...options, ...wanted, lost }),
 	)
 	book.explain(world.failed, await inputsOfFailed(builder, root, generation, merges, book.rows()))
-	if (world.outcome.kind !== 'cancelled') return { kind: 'built', world, packages: book.built(), failedBefore }
+	book.weigh(root, await packageSizes(root, rootPlaces(root).pkgdir))
+	if (world.outcome.kind !== 'cancelled')
+		return { kind: 'built', world, packages: book.built(), size: book.weight(), failedBefore }
 	if (signal.aborted || by === undefined) return { kind: 'stopped' }
 	book.leave()
 	return { kind: 'superseded', by, packages: book.built() }
@@ -82,6 +89,7 @@ async function untilSuperseded(
 	const { host, settings, generation, asked } = order
 	const ended = new AbortController()
 	const superseded = new AbortController()
+	const failed = noteFailures(builder.history, host, generation)
 	const watched = { revision: generation.revision, book, note: reporter.note }
 	const newer = asked
 		? undefined
@@ -92,7 +100,8 @@ async function untilSuperseded(
 			signal: AbortSignal.any([signal, superseded.signal]),
 			onEvent: (event) => {
 				book.note(event)
-				reporter.progress(book.progress(), event)
+				failed.note(event)
+				reporter.progress(book.progress(), event, failed.soFar())
 				if (event.kind !== 'phase' && newer?.takesOver()) superseded.abort()
 			},
 		})

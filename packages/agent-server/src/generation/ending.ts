@@ -11,7 +11,7 @@ import type { BuildOutcome } from '../build/outcome.ts'
 import { neededLines } from '../plan/needed-lines.ts'
 
 /** How an attempt ended, as its generation keeps it. */
-export type Ending = Pick<Generation, 'outcome' | 'reason' | 'packages' | 'failed' | 'needs' | 'diagnostics'>
+export type Ending = Pick<Generation, 'outcome' | 'reason' | 'packages' | 'size' | 'failed' | 'needs' | 'diagnostics'>
 
 const nothing = { packages: 0, failed: [], needs: [], diagnostics: [] } satisfies Partial<Ending>
 

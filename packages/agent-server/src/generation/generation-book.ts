@@ -61,7 +61,7 @@ export async function settleBook({ history, settings }: Builder, host: string, n
 const noLonger = 'when the build went on after it was cut off, it was not needed any more'
 
 function plannedPackage(entry: PackageEntry, position: number): GenerationPackage {
-	const { cpv, root, marks, old, flags, downloadKiB } = entry
+	const { kind, cpv, root, marks, old, flags, downloadKiB } = entry
 	return {
 		package: cpv,
 		root,
@@ -70,6 +70,7 @@ function plannedPackage(entry: PackageEntry, position: number): GenerationPackag
 		old: old.map(({ version }) => version),
 		use: plainFlags(flags),
 		downloadKiB,
+		...(kind === 'binary' ? { binary: true } : {}),
 		cause: null,
 		expected: null,
 		outcome: 'planned',

@@ -1,6 +1,6 @@
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
-import type { Generation } from '@altroot/shared/protocol/generation'
+import type { FailedPackage, Generation } from '@altroot/shared/protocol/generation'
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import type { Event, PackageEvent, Progress, Step } from '@altroot/shared/protocol/progress'
 import { latestWriter } from './latest.ts'
@@ -10,8 +10,8 @@ export interface Reporter {
 	begin(): Promise<void>
 	/** `progress`: where the build stands that begins with the step. */
 	step(step: Step, message: string, progress?: Progress): Promise<void>
-	/** What has happened to a package, and where the whole build stands after it. */
-	progress(progress: Progress, change: PackageEvent): void
+	/** What has happened to a package, and where the whole build stands after it. `failed`: what failed of it so far. */
+	progress(progress: Progress, change: PackageEvent, failed: readonly FailedPackage[]): void
 	/** Something else that is worth a line, in the step that is going on. */
 	note(message: string): void
 	end(generation: Generation): Promise<void>
@@ -34,6 +34,7 @@ export function reporterOf(host: string, begun: Generation, world: World): Repor
 	const present = latestWriter(world.writePresent)
 	let current: Step = 'select'
 	let latest: Progress | undefined
+	let running = begun
 	const emit = (message: string, more: Partial<Event> = {}): void => {
 		const time = new Date(world.clock.now()).toISOString()
 		world.appendEvent({ time, host, revision, generation: number, step: current, message, ...more })
@@ -43,7 +44,7 @@ export function reporterOf(host: string, begun: Generation, world: World): Repor
 		latest = progress
 		world.log.info({ host, revision, generation: number, step }, message)
 		emit(message)
-		present.put({ step, progress: progress ?? null, generation: begun })
+		present.put({ step, progress: progress ?? null, generation: running })
 		await present.flush()
 	}
 	return {
@@ -52,11 +53,12 @@ export function reporterOf(host: string, begun: Generation, world: World): Repor
 			await enter('select', 'a revision is to be built')
 		},
 		step: enter,
-		progress: (progress, change) => {
+		progress: (progress, change, failed) => {
 			const { package: name, kind, phase } = change
 			latest = progress
+			if (kind === 'failed') running = { ...begun, failed: [...failed] }
 			emit(`${name}: ${kind === 'phase' ? (phase ?? 'begun') : kind}`, { change, progress })
-			present.put({ step: current, progress, generation: begun })
+			present.put({ step: current, progress, generation: running })
 		},
 		note: (message) => {
 			world.log.info({ host, revision, generation: number, step: current }, message)

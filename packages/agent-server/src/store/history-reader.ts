@@ -14,8 +14,8 @@ export interface GenerationSummary
 export interface PackageQuery {
 	/** Those with one of these outcomes; all where there is none. */
 	readonly outcomes: readonly PackageOutcome[]
-	/** Those with this action; any where it is undefined. */
-	readonly action?: string | undefined
+	/** Only those that emerge took as binary packages. */
+	readonly binary?: boolean | undefined
 	readonly from: number
 	readonly count: number
 }
@@ -58,9 +58,9 @@ export function openHistoryReader(path: string) {
 		/** A part of a generation's packages, in the order of the plan, and how many match in all. */
 		packages: (host: string, number: number, query: PackageQuery): { total: number; packages: GenerationPackage[] } => {
 			const where = `FROM package WHERE host = ? AND generation = ?
-				AND (? = '[]' OR outcome IN (SELECT value FROM json_each(?))) AND (? = '' OR document->>'action' = ?)`
+				AND (? = '[]' OR outcome IN (SELECT value FROM json_each(?))) AND (? = 0 OR document->>'binary' = 1)`
 			const outcomes = JSON.stringify(query.outcomes)
-			const values = [host, number, outcomes, outcomes, query.action ?? '', query.action ?? '']
+			const values = [host, number, outcomes, outcomes, query.binary ? 1 : 0]
 			const [counted] = all(`SELECT count(*) AS total ${where}`, ...values)
 			const rows = all(
 				`SELECT document ${where} ORDER BY position LIMIT ? OFFSET ?`,

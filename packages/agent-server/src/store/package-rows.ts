@@ -19,7 +19,7 @@ export interface PackageRows {
 	savePackages(host: string, generation: number, packages: readonly GenerationPackage[], jobs: number): void
 	/** What the newest generation that had this package in its plan, and got as far as to decide it, made of it. */
 	lastAttempt(host: string, root: string, cpv: string): GenerationPackage | undefined
-	/** The newest builds of a package (`app-misc/hello`) of any version, of all hosts and roots, newest first. */
+	/** The newest builds of a package (`app-misc/hello`) of any version, of all hosts and roots, newest first; none that was not compiled. */
 	durationsOf(name: string, count: number): readonly PastBuild[]
 }
 
@@ -63,6 +63,7 @@ export function packageRows(database: DatabaseSync): PackageRows {
 				.prepare(
 					`SELECT cpv, ended - started AS duration, jobs FROM package
 					WHERE name = ? AND outcome = 'built' AND started IS NOT NULL AND ended IS NOT NULL
+					AND document->>'binary' IS NULL
 					ORDER BY ended DESC LIMIT ?`,
 				)
 				.all(name, count)

@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Event } from '../protocol/progress.ts'
 import { bar, buildLines, timeLeft } from './build-view.ts'
+import { failureLines } from './failure-lines.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Shows events as they come. */
@@ -41,9 +42,7 @@ export function openEventView(terminal: Terminal, clock: Clock, several = false)
 			if (outcome === undefined) running.set(host, event)
 			else running.delete(host)
 			if (live) draw()
-			if (change?.kind === 'failed') {
-				say(event, `${colors.red('failed')}   ${change.package}${change.phase === null ? '' : ` in ${change.phase}`}`)
-			}
+			if (change?.kind === 'failed') for (const line of failureLines(change, colors)) say(event, line)
 			if (outcome !== undefined) return // whoever shows us shows a card then
 			const subject = subjectOf(event)
 			if (live || subject === undefined || subject === told) return

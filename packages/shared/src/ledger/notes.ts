@@ -14,6 +14,8 @@ export interface BuildNote {
 	readonly outcome: string
 	readonly reason: string
 	readonly packages: number
+	/** Bytes of those; absent where there are none. */
+	readonly size?: number | undefined
 	/** `cat/pkg-1 compile`, one a failed package. */
 	readonly failed: readonly string[]
 	/** Seconds. */
@@ -34,6 +36,7 @@ export function noteOf(generation: Generation): BuildNote {
 		outcome: generation.outcome,
 		reason: generation.reason.replace(/\s*\n\s*/g, ' '),
 		packages: generation.packages,
+		...(generation.size === undefined ? {} : { size: generation.size }),
 		failed: generation.failed.map((failed) => `${failed.package} ${failed.phase}`),
 		duration: Math.round(((generation.ended ?? generation.started) - generation.started) / 1000),
 		trees: Object.entries(generation.trees).map(([name, state]) => `${name} ${state}`),
@@ -48,6 +51,7 @@ function printNote(note: BuildNote): string {
 		['Outcome', note.outcome],
 		['Reason', note.reason],
 		['Packages', note.packages],
+		...(note.size === undefined ? [] : [['Size', note.size] satisfies [string, number]]),
 		...note.failed.map((failed): [string, string] => ['Failed', failed]),
 		['Duration', `${note.duration}s`],
 		...note.trees.map((tree): [string, string] => ['Tree', tree]),
@@ -66,6 +70,7 @@ export function parseNote(text: string): BuildNote {
 		outcome: values('Outcome')[0] ?? '',
 		reason: values('Reason')[0] ?? '',
 		packages: Number(values('Packages')[0] ?? 0),
+		...(values('Size')[0] === undefined ? {} : { size: Number(values('Size')[0]) }),
 		failed: values('Failed'),
 		duration: Number.parseInt(values('Duration')[0] ?? '0', 10),
 		trees: values('Tree'),

@@ -1,4 +1,5 @@
 import { explainFailure } from './known-failures.ts'
+import { inertLine } from './log-line.ts'
 import { outputLines } from './merge-plan/output-lines.ts'
 
 /** What the build log of a failed package tells. */
@@ -9,11 +10,14 @@ export interface BuildLogReading {
 	readonly reason: string
 	/** What to do, where that is known. */
 	readonly remedy?: string
-	/** The last lines, without escape sequences. */
+	/** The last lines, each as `inertLine` makes it. */
 	readonly tail: readonly string[]
 }
 
 const tailLength = 20
+
+/** As much of a line as is looked at: patterns take longer than linear on lines without an end, which a build can print. */
+const readLength = 1000
 
 /** Phases that fail without a message of `die`. */
 const markers: readonly (readonly [RegExp, string])[] = [
@@ -35,7 +39,7 @@ const causes: readonly RegExp[] = [
 
 /** Reads a build log of Portage, or the output of an emerge that ended with the failure. Never throws. */
 export function readBuildLog(text: string): BuildLogReading {
-	const lines = outputLines(text).map((line) => line.trimEnd())
+	const lines = outputLines(text).map((line) => line.slice(0, readLength).trimEnd())
 	const died = lines.findIndex((line) => /^ \* ERROR: \S+ failed \(\S+ phase\):$/.test(line))
 	const marker = died < 0 ? markers.find(([pattern]) => lines.some((line) => pattern.test(line))) : undefined
 	const phase = /\((\S+) phase\):$/.exec(lines[died] ?? '')?.[1] ?? marker?.[1] ?? 'unknown'
@@ -44,10 +48,10 @@ export function readBuildLog(text: string): BuildLogReading {
 	const known = explainFailure(scope)
 	// After the words of `die` Portage only says where to look and whom to ask.
 	const told = died < 0 ? lines : lines.slice(0, died + 1 + said.length)
-	const tail = told.filter(Boolean).slice(-tailLength)
+	const tail = told.filter(Boolean).slice(-tailLength).map(inertLine)
 	if (known) return { phase, reason: known.sentence, remedy: known.remedy, tail }
 	const cause = findCause(died < 0 ? lines : lastPhase(lines.slice(0, died)))
-	return { phase, reason: joinReason(said.join(' '), cause), tail }
+	return { phase, reason: inertLine(joinReason(said.join(' '), cause)), tail }
 }
 
 /** The output of the phase that died: earlier ones have their own complaints, which were no obstacle. */

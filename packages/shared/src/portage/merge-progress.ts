@@ -41,6 +41,11 @@ export function readMergeLine(progress: MergeProgress, line: string): MergeProgr
 	return goesOn || text.startsWith(' * emerge --keep-going: ') ? readMessage(progress, text) : progress
 }
 
+/** The progress once no line comes any more: a log that was still to be named is not going to be. */
+export function endOfMerge(progress: MergeProgress): MergeProgress {
+	return progress.awaitingLog === null ? progress : { ...progress, awaitingLog: null }
+}
+
 function readMessage(progress: MergeProgress, text: string): MergeProgress {
 	const message = [progress.message, text.slice(3).trim()].filter(Boolean).join(' ')
 	const event = parseDropped(message)
@@ -65,7 +70,7 @@ function apply(progress: MergeProgress, event: MergeEvent): MergeProgress {
 		case 'failed': {
 			// Also after `Completed`: that is printed for a package whose pkg_preinst died, too.
 			const failed = leave(change(ensure(progress, event), keyOf(event), { status: 'failed' }))
-			return { ...failed, awaitingLog: keyOf(event) }
+			return { ...failed, awaitingLog: event.logFollows ? keyOf(event) : null }
 		}
 		case 'dropped':
 			return leave(change(ensure(progress, event), keyOf(event), { status: 'dropped', requires: event.requires }))

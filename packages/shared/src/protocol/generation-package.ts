@@ -32,6 +32,10 @@ export const GenerationPackage = z.object({
 	use: z.record(z.string(), z.array(PackageFlag)),
 	/** What has to be downloaded, in KiB; null where that is not known. */
 	downloadKiB: z.number().nullable(),
+	/** True where emerge takes a binary package instead of building: FEATURES of the build server has `getbinpkg`. */
+	binary: z.boolean().exactOptional(),
+	/** Bytes of the binary package that came of it; absent where none did, and in the history of an older server. */
+	size: z.number().int().exactOptional(),
 	/** null where no single line is known to be the cause. */
 	cause: Cause.nullable(),
 	/** How long it was expected to take, in milliseconds, by earlier builds; null where there were none. */

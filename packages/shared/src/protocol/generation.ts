@@ -43,6 +43,8 @@ export const Generation = z.object({
 	reason: z.string(),
 	/** Binary packages that this generation built. */
 	packages: z.number().int(),
+	/** Bytes of those; absent where there are none, and in the history of an older server. */
+	size: z.number().int().exactOptional(),
 	failed: z.array(FailedPackage),
 	needs: z.array(NeededLine),
 	diagnostics: z.array(DiagnosticSchema),

@@ -48,6 +48,11 @@ export const PackageEvent = z.object({
 	phase: z.string().nullable(),
 	/** For `dropped`: the atom that it needs and that is not there, where Portage says it. */
 	requires: z.string().exactOptional(),
+	/** For `failed`, as in `FailedPackage`; all of them are absent in the words of an older server. */
+	reason: z.string().exactOptional(),
+	remedy: z.string().exactOptional(),
+	log: z.string().exactOptional(),
+	tail: z.array(z.string()).exactOptional(),
 })
 export type PackageEvent = z.infer<typeof PackageEvent>
 

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { noteFailures, type RunningFailures } from '@altroot/agent-server/generation/note-failures'
 import { type Reporter, reporterOf } from '@altroot/agent-server/report/reporter'
 import { appendEvent, beginEvents } from '@altroot/agent-server/store/events-file'
 import { type History, openHistory } from '@altroot/agent-server/store/history'
@@ -7,7 +8,7 @@ import { writeStatus } from '@altroot/agent-server/store/status-file'
 import { systemClock } from '@altroot/shared/platform/clock'
 import { silentLog } from '@altroot/shared/platform/log'
 import type { FailedPackage, Generation } from '@altroot/shared/protocol/generation'
-import type { Progress } from '@altroot/shared/protocol/progress'
+import type { PackageEvent, Progress } from '@altroot/shared/protocol/progress'
 import type { Furnished } from './furnish.ts'
 
 /** A build that a test leads, step by step: it writes what the builder writes, where the builder writes it. */
@@ -15,6 +16,7 @@ export class ScriptedBuild implements Disposable {
 	readonly #history: History
 	readonly #reporter: Reporter
 	readonly #host: string
+	readonly #failures: RunningFailures
 	readonly generation: Generation
 
 	private constructor(host: string, history: History, generation: Generation, reporter: Reporter) {
@@ -22,6 +24,7 @@ export class ScriptedBuild implements Disposable {
 		this.#history = history
 		this.generation = generation
 		this.#reporter = reporter
+		this.#failures = noteFailures(history, host, generation)
 	}
 
 	/** The host's next generation, of the revision that it has. */
@@ -74,7 +77,18 @@ export class ScriptedBuild implements Disposable {
 			expectedEnd: systemClock.now() + 600_000,
 			unknown: 1,
 		}
-		this.#reporter.progress(progress, { kind: 'phase', package: name, root: '/alt', phase })
+		this.#tell(progress, { kind: 'phase', package: name, root: '/alt', phase })
+	}
+
+	/** A package of the three fails, and the other two go on. */
+	fail({ package: name, phase, ...why }: FailedPackage): void {
+		const rest = { done: 0, total: 3, failed: 1, package: null, root: null, phase: null, running: [] }
+		this.#tell(rest, { kind: 'failed', package: name, root: '/alt', phase, ...why })
+	}
+
+	#tell(progress: Progress, change: PackageEvent): void {
+		this.#failures.note(change)
+		this.#reporter.progress(progress, change, this.#failures.soFar())
 	}
 
 	/** Writes to emerge's output. */

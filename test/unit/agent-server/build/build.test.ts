@@ -13,6 +13,15 @@ const merging = (cpv: string): string =>
 	`[ebuild  N     ] ${cpv}::gentoo to /alt/ 0 KiB\n\nTotal: 1 package (1 new), Size of downloads: 0 KiB\n\n` +
 	`>>> Emerging (1 of 1) ${cpv}::gentoo for /alt/\n>>> Installing (1 of 1) ${cpv}::gentoo to /alt/\n>>> Completed (1 of 1) ${cpv}::gentoo to /alt/\n`
 
+const failing = `>>> Emerging (1 of 2) a/bad-1::gentoo for /alt/
+>>> Compiling source in /x ...
+bad.c:3:1: error: no
+ * ERROR: a/bad-1::gentoo failed (compile phase):
+ *   emake failed
+ *
+>>> Failed to emerge a/bad-1 for /alt/
+`
+
 interface Prepared {
 	/** IDEPEND by cpv of what is installed at first. */
 	readonly installed?: Readonly<Record<string, string>>
@@ -106,6 +115,20 @@ it('a failure whose log is gone says so', async () => {
 	expect(failed).toMatchObject([
 		{ package: 'acct-group/strictroot-0', phase: 'merge', reason: expect.stringContaining('is gone') },
 	])
+})
+
+it('a failure is told with the end of its log, while emerge goes on with the rest', async () => {
+	const { result, events, root } = building((install) => () => {
+		install('a/good-1')
+		return { output: `${failing}${merging('a/good-1').split('\n\n').at(-1)}`, exitCode: 1 }
+	})
+	const { failed } = await result
+	const why = { phase: 'compile', reason: 'emake failed (bad.c:3:1: error: no)', log: `${root}/logs/build.log` }
+	expect(events.filter(({ kind }) => kind !== 'phase')).toMatchObject([
+		{ kind: 'failed', package: 'a/bad-1', ...why, tail: expect.arrayContaining(['bad.c:3:1: error: no']) },
+		{ kind: 'built', package: 'a/good-1' },
+	])
+	expect(failed).toMatchObject([{ package: 'a/bad-1', ...why }])
 })
 
 describe('what packages need at their installation', () => {

@@ -40,6 +40,21 @@ it('keeps each change at once, with the time that it took', async () => {
 	expect(rows()).toEqual([saved.at(-1)])
 })
 
+it('keeps why a package failed at once', () => {
+	const { note, rows } = book([planned('a/b-1', 0)])
+	note({ ...event('failed', 'a/b-1', 'compile'), reason: 'emake failed', log: '/var/log/x.log', tail: ['error: x'] })
+	expect(rows()).toMatchObject([{ outcome: 'failed', phase: 'compile', reason: 'emake failed', log: '/var/log/x.log' }])
+})
+
+it('knows the size of each package that is built in the root, and of all of them', () => {
+	const { note, weigh, weight, rows } = book([planned('a/b-1', 0), planned('a/c-1', 1), planned('a/d-1', 2)])
+	note(event('built', 'a/b-1', 'merge'))
+	note(event('built', 'a/c-1', 'merge'))
+	weigh('/alt', new Map(Object.entries({ 'a/b-1': 4096, 'a/d-1': 1 })))
+	expect(rows().map(({ size }) => size)).toEqual([4096, undefined, undefined])
+	expect(weight()).toBe(4096)
+})
+
 it('says what is done, what runs, and when all of it is expected to be done', async () => {
 	const rows = [planned('a/b-1', 0), planned('a/c-1', 1, { expected: 5000 }), planned('a/d-1', 2, { expected: null })]
 	const { clock, note, progress } = book(rows)

@@ -30,7 +30,7 @@ it('tells a generation from its first step to its outcome, which comes after the
 	await report.begin()
 	await report.step('build', '3 packages to build', { ...progress, done: 0, package: null })
 	expect(presents.at(-1)?.progress).toMatchObject({ done: 0, total: 3 })
-	report.progress(progress, { kind: 'phase', package: 'a/b-1', root: '/alt', phase: 'compile' })
+	report.progress(progress, { kind: 'phase', package: 'a/b-1', root: '/alt', phase: 'compile' }, [])
 	await report.end({ ...begun, outcome: 'published', reason: '3 packages built', ended: 1 })
 	expect(events.map(({ step, message, outcome }) => [step, message, outcome])).toEqual([
 		['select', 'a revision is to be built', undefined],
@@ -47,7 +47,7 @@ it('tells a generation from its first step to its outcome, which comes after the
 it('tells what happened to which package, and where the whole stands after it', async () => {
 	const { events, presents, report } = reporter()
 	const change = { kind: 'built', package: 'a/b-1', root: '/', phase: 'merge' } as const
-	report.progress({ ...progress, package: null }, change)
+	report.progress({ ...progress, package: null }, change, [])
 	report.note('a newer revision waits')
 	expect(events).toMatchObject([
 		{ message: 'a/b-1: built', change, progress: { done: 1 } },
@@ -55,6 +55,16 @@ it('tells what happened to which package, and where the whole stands after it', 
 	])
 	expect(events[1]).not.toHaveProperty('change')
 	expect(presents.at(-1)?.progress).toMatchObject({ done: 1 })
+})
+
+it('a failure is in the event and in the status, while the rest goes on', async () => {
+	const { events, presents, report } = reporter()
+	const failure = { package: 'a/b-1', phase: 'compile', reason: 'emake failed', log: '/l', tail: ['x.c: error: y'] }
+	const change = { kind: 'failed', root: '/alt', ...failure } as const
+	report.progress({ ...progress, failed: 1 }, change, [failure])
+	expect(events.at(-1)).toMatchObject({ message: 'a/b-1: failed', change })
+	await report.step('publish', 'publishing what is built')
+	expect(presents.at(-1)?.generation).toEqual({ ...begun, failed: [failure] })
 })
 
 it('of what comes while one is written, only the newest is written after it', async () => {

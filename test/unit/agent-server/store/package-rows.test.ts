@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { migrations } from '@altroot/agent-server/store/database'
 import { openHistory } from '@altroot/agent-server/store/history'
+import { openHistoryReader } from '@altroot/agent-server/store/history-reader'
 import type { GenerationPackage } from '@altroot/shared/protocol/generation-package'
 import { describe, expect, it } from 'vitest'
 import { temporaryDirectory } from '../../../support/temporary.ts'
@@ -49,6 +50,21 @@ it('keeps the packages of each generation as they were written, in the order of 
 		row('a/b-1', { root: '/', position: 2 }),
 	])
 	expect(history.packagesOf('laptop', 5)).toEqual([])
+})
+
+it('keeps the size of a package and that it was not compiled, which then says nothing of how long building takes', () => {
+	const path = join(temporaryDirectory(), 'history.db')
+	using history = openHistory(path)
+	const done = { outcome: 'built', started: 0, ended: 10 } as const
+	const rows = [row('a/b-1', { ...done, size: 4096 }), row('a/c-1', { ...done, position: 1, binary: true })]
+	history.savePackages('laptop', 1, rows, 1)
+	expect(history.packagesOf('laptop', 1)).toEqual(rows)
+	expect(history.durationsOf('a/b', 5)).toHaveLength(1)
+	expect(history.durationsOf('a/c', 5)).toEqual([])
+	using reader = openHistoryReader(path)
+	const taken = reader.packages('laptop', 1, { outcomes: [], binary: true, from: 0, count: 9 })
+	expect(taken).toEqual({ total: 1, packages: [rows[1]] })
+	expect(reader.packages('laptop', 1, { outcomes: [], from: 0, count: 9 }).total).toBe(2)
 })
 
 it('writes all packages of a plan or none', () => {

@@ -31,6 +31,15 @@ const failing: Event = {
 	change: { kind: 'failed', package: 'a/b-1', root: '/alt', phase: 'compile' },
 }
 
+const told: Event = {
+	...failing,
+	change: {
+		...failing.change!,
+		...{ reason: 'emake failed', remedy: 'install x', log: '/var/log/a.log' },
+		tail: [...Array.from({ length: 20 }, (_, at) => `line ${at}`), '\u001b[2Jlast'],
+	},
+}
+
 function viewOn(window: Window, several = false) {
 	const clock = new FakeClock()
 	const view = openEventView(window.terminal, clock, several)
@@ -64,6 +73,22 @@ describe('on a window', () => {
 		view.show({ ...event, step: 'report', message: '', outcome: 'failed' })
 		view.end()
 		expect(await window.seen()).toEqual(['failed   a/b-1 in compile'])
+	})
+
+	test('with it come why, what to do and the last lines of the log, which steer nothing', async () => {
+		const window = new Window(100, 24)
+		const { view } = viewOn(window)
+		view.show(two)
+		view.show(told)
+		const seen = await window.seen()
+		expect(seen.slice(0, 15)).toEqual([
+			'failed   a/b-1 in compile: emake failed',
+			'         → install x',
+			...Array.from({ length: 11 }, (_, at) => `         | line ${at + 9}`),
+			'         | \\x1b[2Jlast',
+			'         whole log on the server: /var/log/a.log',
+		])
+		expect(seen[15]).toMatch(/^build/)
 	})
 
 	test('a smaller window gets shorter lines, and no line wraps', async () => {

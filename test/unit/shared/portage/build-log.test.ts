@@ -35,6 +35,23 @@ it('a full disk is named before the errors that follow from it', () => {
 	expect(readBuildLog(log).reason).toBe('the server’s disk was full (No space left on device)')
 })
 
+it('no line of it steers, is endless, or tells the password of a URI', () => {
+	const hostile = `\u001b]0;owned\u0007\u001b[2Jfirst\u0008\u202etxt.exe`
+	const fetched = '--  https://me:secret@host/a.tar and https://token@host/b and ssh://git@host/c'
+	const { tail, reason } = readBuildLog(`${hostile}\n${fetched}\nx.c:1: error: ${'a'.repeat(1 << 20)}\n`)
+	expect(tail.slice(0, 2)).toEqual([
+		'first\ufffd\ufffdtxt.exe',
+		'--  https://me:…@host/a.tar and https://…@host/b and ssh://git@host/c',
+	])
+	expect(Math.max(reason.length, ...tail.map(({ length }) => length))).toBe(300)
+})
+
+it('lines without an end keep nobody waiting', () => {
+	const before = process.cpuUsage().user
+	readBuildLog(`${'gcc'.repeat(1 << 18)}\n${`${'gcc'.repeat(333)}\n`.repeat(200)}`)
+	expect(process.cpuUsage().user - before).toBeLessThan(5_000_000)
+})
+
 it('the tail has the last twenty lines that say something, without colours', () => {
 	const { tail } = readBuildLog(
 		`${Array.from({ length: 30 }, (_, number) => `\x1b[31mline ${number}\x1b[0m`).join('\n\n')}\n`,

@@ -1,5 +1,6 @@
 import { outputLines } from '@altroot/shared/portage/merge-plan/output-lines'
 import {
+	endOfMerge,
 	isOpen,
 	type MergeProgress,
 	readMergeLine,
@@ -51,6 +52,16 @@ it('a failure keeps its log, also where lines of other jobs stand between', () =
 		'/alt/var/log/portage/app-misc:broken-1.0:20261122-052814.log',
 	)
 	expect(merges.get('/ app-misc/broken-1.0')?.log).toBe('/var/tmp/portage/app-misc/broken-1.0/temp/build.log')
+})
+
+it('a failure is told once its log is named, or at the end where it never is', () => {
+	const failed = read('>>> Emerging (1 of 1) a/b-1::g\n>>> Failed to emerge a/b-1, Log file:')
+	const before = read('>>> Emerging (1 of 1) a/b-1::g')
+	expect(packageEvents(before, failed)).toEqual([])
+	const about = { kind: 'failed', package: 'a/b-1', root: '/', phase: null }
+	expect(packageEvents(failed, readMergeLine(failed, ">>>  '/l.log'"))).toEqual([{ ...about, log: '/l.log' }])
+	expect(packageEvents(failed, endOfMerge(failed))).toEqual([about])
+	expect(packageEvents(before, read('>>> Emerging (1 of 1) a/b-1::g\n>>> Failed to emerge a/b-1'))).toEqual([about])
 })
 
 it('a package dropped for the sake of a failed one says what it requires', () => {

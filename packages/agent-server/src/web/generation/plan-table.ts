@@ -1,3 +1,4 @@
+import { printBytes } from '@altroot/shared/cli/words'
 import { nameAndVersion } from '@altroot/shared/portage/cpv'
 import type { GenerationPackage } from '@altroot/shared/protocol/generation-package'
 import { html } from 'hono/html'
@@ -10,7 +11,7 @@ import { took } from '../layout/time.ts'
 export function planTable(host: string, at: string, revision: string, packages: readonly GenerationPackage[]): Markup {
 	const rows = packages.map((one) => row(one, at, address('hosts', host, 'revisions', revision)))
 	return html`<table class="list plan"><thead><tr><th scope="col">Package</th><th scope="col">Version</th><th scope="col">USE</th><th scope="col">Because of</th>
-<th scope="col" class="number">Size</th><th scope="col" class="number">Expected</th><th scope="col" class="number">Took</th><th scope="col">Outcome</th></tr></thead><tbody>
+<th scope="col" class="number">Download</th><th scope="col" class="number">Size</th><th scope="col" class="number">Expected</th><th scope="col" class="number">Took</th><th scope="col">Outcome</th></tr></thead><tbody>
 ${rows}</tbody></table>`
 }
 
@@ -19,9 +20,9 @@ function row(one: GenerationPackage, at: string, revision: string): Markup {
 	const where = one.root === '/' ? html` <span class="tag">for the server</span>` : ''
 	const old = one.old.length === 0 ? '' : html`<span class="dim">${one.old.join(', ')} →</span> `
 	const duration = one.started === null || one.ended === null ? null : one.ended - one.started
-	return html`<tr><th scope="row">${packageName(name)}${where}</th><td data-label="Version">${old}${version} <span class="dim">${one.action}</span></td>
+	return html`<tr><th scope="row">${packageName(name)}${where}</th><td data-label="Version">${old}${version} <span class="dim">${one.action}${one.binary ? ', binary' : ''}</span></td>
 <td class="wide use" data-label="USE">${useView(one)}</td><td data-label="Because of">${causeView(one, revision)}</td>
-<td class="number" data-label="Size">${sizeOf(one)}</td><td class="number" data-label="Expected">${took(one.expected)}</td>
+<td class="number" data-label="Download">${sizeOf(one)}</td><td class="number" data-label="Size">${one.size === undefined ? '–' : printBytes(one.size)}</td><td class="number" data-label="Expected">${took(one.expected)}</td>
 <td class="number" data-label="Took">${took(duration)}</td><td class="outcome" data-label="Outcome">${badge(one.outcome)}${more(one, at)}</td></tr>`
 }
 

@@ -13,12 +13,12 @@ import type { WebWorld } from '../world.ts'
 export const perPage = 150
 
 /** What `?show=` may say, and which packages that means. */
-export const filters: Readonly<Record<string, Pick<PackageQuery, 'outcomes' | 'action'>>> = {
+export const filters: Readonly<Record<string, Pick<PackageQuery, 'outcomes' | 'binary'>>> = {
 	all: { outcomes: [] },
 	built: { outcomes: ['built'] },
 	failed: { outcomes: ['failed'] },
 	skipped: { outcomes: ['dropped', 'not-retried'] },
-	binary: { outcomes: [], action: 'binary' },
+	binary: { outcomes: [], binary: true },
 }
 
 /** One generation, with a part of its plan. */

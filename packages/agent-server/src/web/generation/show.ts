@@ -1,4 +1,4 @@
-import { count } from '@altroot/shared/cli/words'
+import { count, printBytes } from '@altroot/shared/cli/words'
 import { shortRevision } from '@altroot/shared/ledger/names'
 import { html } from 'hono/html'
 import { badge } from '../layout/badge.ts'
@@ -37,7 +37,7 @@ ${ready ? html`<section><h2>Will ${host} take it?</h2>${verdictView(verdict ?? n
 }
 
 function facts({ host, generation, revision }: GenerationPage, now: number): Markup {
-	const { outcome, reason, started, ended, packages, trees } = generation
+	const { outcome, reason, started, ended, packages, size, trees } = generation
 	const subject = revision?.subject ?? shortRevision(generation.revision)
 	const states = Object.entries(trees).map(
 		([name, state]) => html`<span><code>${name}</code> ${shortState(state)}</span>`,
@@ -45,7 +45,7 @@ function facts({ host, generation, revision }: GenerationPage, now: number): Mar
 	return html`<p class="latest">${badge(outcome)} <span class="reason">${reason}</span></p>
 <dl class="facts"><div><dt>Revision</dt><dd><a href="${address('hosts', host, 'revisions', generation.revision)}">${subject}</a></dd></div>
 <div><dt>Begun</dt><dd>${when(started, now)}</dd></div><div><dt>Took</dt><dd>${took(ended === null ? null : ended - started)}</dd></div>
-<div><dt>Built</dt><dd>${count(packages, 'package')}</dd></div><div><dt>Trees</dt><dd>${states.length === 0 ? '–' : states}</dd></div></dl>`
+<div><dt>Built</dt><dd>${count(packages, 'package')}${size === undefined ? '' : `, ${printBytes(size)}`}</dd></div><div><dt>Trees</dt><dd>${states.length === 0 ? '–' : states}</dd></div></dl>`
 }
 
 function plan(page: GenerationPage, at: string): Markup {

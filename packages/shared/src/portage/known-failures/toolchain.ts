@@ -17,7 +17,7 @@ export const toolchainFailures: readonly KnownFailure[] = [
 		code: 'flag-unknown',
 		pitfall: 29,
 		pattern:
-			/(?:\S*(?:gcc|g\+\+|cc1(?:plus)?|clang|clang\+\+)\S*): error: (?:unrecognized command-line option [‘'](-[^’']+)[’']|bad value [^\n]*?for [‘'](-[^’']+)[’']|unknown argument: '(-[^']+)')/,
+			/(?:gcc|g\+\+|cc1(?:plus)?|clang)\S*: error: (?:unrecognized command-line option [‘'](-[^’']+)[’']|bad value [^\n]*?for [‘'](-[^’']+)[’']|unknown argument: '(-[^']+)')/,
 		explain: ([, option, valued, argument]) => ({
 			sentence: `the server’s compiler does not know ${option ?? valued ?? argument}, or not with this value, which comes from the laptop’s flags or from the package`,
 			remedy:
@@ -27,7 +27,7 @@ export const toolchainFailures: readonly KnownFailure[] = [
 	{
 		code: 'symbol-version',
 		pitfall: 18,
-		pattern: /(\S+): version [`'‘]((?:GLIBC|GLIBCXX|CXXABI|GCC)_[\w.]+)['’] not found \(required by (\S+)\)/,
+		pattern: /(?<!\S)(\S+): version [`'‘]((?:GLIBC|GLIBCXX|CXXABI|GCC)_[\w.]+)['’] not found \(required by (\S+)\)/,
 		explain: ([, library = '', version = '', program = '']) => ({
 			sentence: `${program} was built with a newer toolchain: it asks for ${version}, which ${library.split('/').at(-1)} here does not have`,
 			remedy: 'bring gcc and glibc of both sides to the same version: `altroot-server doctor` compares them',

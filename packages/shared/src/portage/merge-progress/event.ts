@@ -24,7 +24,8 @@ export type Phase = (typeof phases)[number]
 /** What one line of a running emerge tells (facts §6, Progress). */
 export type MergeEvent =
 	| (Merge & { readonly kind: 'started' | 'installing' | 'completed' })
-	| (Merge & { readonly kind: 'failed'; readonly stage: 'build' | 'install' })
+	/** `logFollows`: the next event says where its log is. */
+	| (Merge & { readonly kind: 'failed'; readonly stage: 'build' | 'install'; readonly logFollows: boolean })
 	/** Where the log of the failure before is. */
 	| { readonly kind: 'log'; readonly path: string }
 	/** A phase of the package that builds with its output shown, which is the one that started last. */
@@ -33,7 +34,7 @@ export type MergeEvent =
 	| (Merge & { readonly kind: 'dropped'; readonly requires: string })
 
 const step = /^>>> (Emerging|Installing|Completed)(?: binary)? \(\d+ of \d+\) (\S+?)(?:::\S+)?(?: (?:for|to) (\/\S*))?$/
-const failure = /^>>> Failed to (emerge|install) (\S+?)(?: (?:for|to) (\/\S*?))?(?:, Log file:)?$/
+const failure = /^>>> Failed to (emerge|install) (\S+?)(?: (?:for|to) (\/\S*?))?(, Log file:)?$/
 const kinds = { Emerging: 'started', Installing: 'installing', Completed: 'completed' } as const
 
 const phaseLines: readonly (readonly [RegExp, Phase])[] = [
@@ -55,9 +56,10 @@ export function parseMergeEvent(line: string): MergeEvent | undefined {
 	if (action !== undefined) {
 		return { kind: kinds[action as keyof typeof kinds], cpv: cpv!, root: plainRoot(root) }
 	}
-	const [, stage, failed, failedRoot] = failure.exec(line) ?? []
+	const [, stage, failed, failedRoot, log] = failure.exec(line) ?? []
 	if (failed !== undefined) {
-		return { kind: 'failed', cpv: failed, root: plainRoot(failedRoot), stage: stage === 'emerge' ? 'build' : 'install' }
+		const merge: Merge = { cpv: failed, root: plainRoot(failedRoot) }
+		return { kind: 'failed', ...merge, stage: stage === 'emerge' ? 'build' : 'install', logFollows: log !== undefined }
 	}
 	const [, path] = /^>>> {2}'(\/.+)'$/.exec(line) ?? []
 	if (path !== undefined) return { kind: 'log', path }
