@@ -19,7 +19,7 @@ export const hostAdd: Verb = {
 	usage: 'host add <name>',
 	summary: 'admit a laptop: prints the command that pairs it; for a known one, a new key',
 	options: [
-		['--root <dir>', 'its alt root (default: /alt for the first host)'],
+		['--root <dir>', 'its alt root (default: /alt for the first host, /alt-NAME for others)'],
 		[
 			'--address <address>',
 			'by which the laptop reaches this server, NAME or NAME:PORT (default: this machine’s name)',
@@ -68,10 +68,13 @@ export const hostAdd: Verb = {
 	},
 }
 
+/** The alt root that was asked for, else the one that the host has, else the first free one of `/alt` and `/alt-NAME`. */
 function freeRoot({ hosts }: ServerSettings, name: string, wanted: unknown): string {
-	const root = typeof wanted === 'string' ? wanted : (hosts[name]?.root ?? '/alt')
-	const other = Object.entries(hosts).find(([host, { root: taken }]) => host !== name && taken === root)
-	if (other) throw wrongUse(`${root} is the alt root of ${other[0]}`, 'give each laptop a root of its own with --root')
+	const ownerOf = (root: string) =>
+		Object.entries(hosts).find(([host, { root: taken }]) => host !== name && taken === root)?.[0]
+	const root = typeof wanted === 'string' ? wanted : (hosts[name]?.root ?? (ownerOf('/alt') ? `/alt-${name}` : '/alt'))
+	const owner = ownerOf(root)
+	if (owner) throw wrongUse(`${root} is the alt root of ${owner}`, 'give each laptop a root of its own with --root')
 	return root
 }
 

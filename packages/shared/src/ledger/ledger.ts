@@ -50,7 +50,7 @@ async function isMade(path: string): Promise<boolean> {
 
 function hostLedgerConfig(host: string, remote: string): string {
 	const core = '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n'
-	const notes = `[notes]\n\tdisplayRef = ${notesRef}\n`
+	const notes = `[notes]\n\tdisplayRef = ${notesRef}*\n` // git warns of a name that is not there yet, not of a pattern
 	const fetch = `\tfetch = +${branchOf(host)}:${trackingBranchOf(host)}\n\tfetch = +${notesRef}:${notesRef}\n`
 	return `${core}${notes}${remote === '' ? '' : `[remote "server"]\n\turl = ${remote}\n${fetch}`}`
 }

@@ -21,7 +21,10 @@ const readLength = 1000
 
 /** Phases that fail without a message of `die`. */
 const markers: readonly (readonly [RegExp, string])[] = [
-	[/^!!! Couldn't download |^!!! Fetched file: .* VERIFY FAILED!|^!!! Fetch failed/, 'fetch'],
+	[
+		/^!!! Couldn't download |^!!! Fetched file: .* VERIFY FAILED!|^!!! Fetch failed|^!!! \S+ has fetch restriction turned on/,
+		'fetch',
+	],
 	[/^ \* Detected file collision/, 'merge'],
 	[/^!!! FAILED postinst/, 'postinst'],
 	[/^!!! FAILED preinst/, 'preinst'],
