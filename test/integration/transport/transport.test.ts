@@ -4,6 +4,7 @@ import { notesRef, trackingBranchOf } from '@altroot/shared/ledger/names'
 import { moveRef } from '@altroot/shared/ledger/refs'
 import { fetchRef } from '@altroot/shared/ledger/transport/fetch'
 import { pushBranch } from '@altroot/shared/ledger/transport/push'
+import type { Transport } from '@altroot/shared/ledger/transport/transport'
 import { systemClock } from '@altroot/shared/platform/clock'
 import { run } from '@altroot/shared/platform/run'
 import { describe, expect, test } from 'vitest'
@@ -46,6 +47,23 @@ describe.each<[string, () => Promise<Way>]>([
 		await pushBranch(laptop, transport(), branch)
 		await pushBranch(laptop, transport(), branch)
 		expect(await realGit(there, 'rev-parse', branch)).toBe(`${revision}\n`)
+	})
+
+	test.each([
+		['the same revision', 'two'],
+		['the revision before', 'one'],
+	])('another program of the laptop that pushes %s at the same moment is not in the way', async (_which, until) => {
+		const { there, transport } = await openWay()
+		const [laptop, other] = [await openLaptop(), await openLaptop()]
+		const revisions = { one: await commit(laptop, 'one'), two: await commit(laptop, 'two') }
+		await realGit(other.gitdir, 'fetch', laptop.gitdir, `${revisions[until as 'one']}:${branch}`)
+		await pushBranch(
+			laptop,
+			overtaken(transport(), () => pushBranch(other, transport(), branch)),
+			branch,
+		)
+		expect(await realGit(there, 'rev-list', branch)).toBe(`${revisions.two}\n${revisions.one}\n`)
+		expect(await resolve(laptop, trackingBranchOf('laptop'))).toBe(revisions.two)
 	})
 
 	test('a thousand files are pushed and fetched', async () => {
@@ -111,3 +129,16 @@ describe.each<[string, () => Promise<Way>]>([
 		expect(await realGit(there, 'for-each-ref')).toBe('')
 	})
 })
+
+/** A way on which somebody else gets in between what the other side says at first and our first request. */
+function overtaken(way: Transport, meanwhile: () => Promise<void>): Transport {
+	let isFirst = true
+	const request: Transport['http']['request'] = async (wanted) => {
+		if (wanted.method === 'POST' && isFirst) {
+			isFirst = false
+			await meanwhile()
+		}
+		return way.http.request(wanted)
+	}
+	return { ...way, http: { request } }
+}

@@ -16,7 +16,7 @@ export const hostList: Verb = {
 			return { host, root: own.root, trust: own.trust, key: keyInForce(places, host, own)?.key ?? null }
 		})
 		if (terminal.json) terminal.printJson({ hosts: rows })
-		else if (rows.length === 0) terminal.print('no hosts yet: `altroot-server host add` admits one')
+		else if (rows.length === 0) terminal.say('no hosts yet: `altroot-server host add` admits one')
 		else
 			for (const { host, root, trust, key } of rows)
 				terminal.print(

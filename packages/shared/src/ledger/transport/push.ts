@@ -17,21 +17,36 @@ const noRevision = '0'.repeat(40)
  * behind; the next push finds nothing to send and moves it.
  *
  * The other side says itself what it has, so exactly the new objects are sent, however long the history is
- * (isomorphic-git's own push walks all of it).
+ * (isomorphic-git's own push walks all of it). Where another program pushed in the same moment, mostly the same revision
+ * from the same laptop, the other side is asked once more.
  */
 export async function pushBranch(ledger: Ledger, transport: Transport, ref: string): Promise<void> {
 	try {
 		const next = await resolve(ledger, ref)
-		const { refs, abilities } = await readAdvertisement(transport, 'git-receive-pack')
 		if (next === undefined) return
-		const known = refs.get(ref)
-		const update = { ref, known, since: known, next, banded: abilities.has('side-band-64k') }
-		if (next !== update.known) await send(ledger, transport, update)
+		try {
+			await sendMissing(ledger, transport, ref, next)
+		} catch (error) {
+			if (!(error instanceof AgentError) || !hasMoved(error)) throw error
+			await sendMissing(ledger, transport, ref, next)
+		}
 		const tracking = ref.replace(/^refs\/heads\//, `refs/remotes/${remoteName}/`)
 		await git.writeRef({ ...ledger, ref: tracking, value: next, force: true })
 	} finally {
 		transport.close()
 	}
+}
+
+async function sendMissing(ledger: Ledger, transport: Transport, ref: string, next: string): Promise<void> {
+	const { refs, abilities } = await readAdvertisement(transport, 'git-receive-pack')
+	const known = refs.get(ref)
+	if (next === known) return
+	await send(ledger, transport, { ref, known, since: known, next, banded: abilities.has('side-band-64k') })
+}
+
+/** Whether the branch at the other side may be another one than it said at first: the gate says so, or git, of its lock. */
+function hasMoved({ code, disposition }: AgentError): boolean {
+	return code === 'push-diverged' || (code === 'push-refused' && disposition === 'retry')
 }
 
 /**

@@ -18,16 +18,19 @@ export function maskNamed(text: string): { text: string; passwords: Passwords } 
  * the one of that line's variable, else the only one that is known after the same option.
  */
 export function fillInNamed(text: string, known: Passwords): { text: string; filled: boolean; missing: number[] } {
-	const missing: number[] = []
-	let filled = false
-	const whole = eachPassword(text, (start, password, offset) => {
-		if (password !== placeholder) return password
-		const found = known.get(keyOf(text, offset, start)) ?? onlyOneAfter(start, known)
-		if (found === undefined) missing.push(text.slice(0, offset).split('\n').length)
-		else filled = true
-		return found ?? placeholder
-	})
-	return { text: whole, filled, missing }
+	const missing = new Set<number>()
+	let whole = text
+	for (let before: string | undefined; before !== whole; ) {
+		before = whole
+		missing.clear()
+		whole = eachPassword(before, (start, password, offset) => {
+			if (password !== placeholder) return password
+			const found = known.get(keyOf(whole, offset, start)) ?? onlyOneAfter(start, known)
+			if (found === undefined) missing.add(whole.slice(0, offset).split('\n').length)
+			return found ?? placeholder
+		})
+	} // once more, because what was put back may say of the next one that it is a password
+	return { text: whole, filled: whole !== text, missing: [...missing] }
 }
 
 /** Replaces each password. `start` is what says that it is one, from `offset` in the text. */

