@@ -1,12 +1,11 @@
 import { AgentError, systemRefusal } from '@altroot/shared/errors'
-import { isLedgerDamage, resolve } from '@altroot/shared/ledger/ledger'
-import { branchOf } from '@altroot/shared/ledger/names'
+import { isLedgerDamage } from '@altroot/shared/ledger/ledger'
 import type { Bell } from '@altroot/shared/platform/bell'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
 import type { Laptop } from './laptop.ts'
 import { HeldChanges } from './record/held-changes.ts'
-import { type Found, lockLedger, type Recorded, type Recorder, recordLocked } from './record/record.ts'
+import { type Found, record } from './record/record.ts'
 import { isPushed } from './sync/push.ts'
 import { settler } from './watch/settle.ts'
 import { type Watch, watchConfig } from './watch/watch.ts'
@@ -51,7 +50,10 @@ export async function keepRecording(
 		try {
 			touched = new Whereabouts(held.holdBack(touched.paths))
 			if (touched.paths?.size === 0) return
-			const { revision, subject, diagnostics, outside } = await recordTouched(recorder, newest, found, touched.paths)
+			const { revision, subject, diagnostics, outside } = await record(recorder, found, {
+				paths: touched.paths,
+				since: newest,
+			})
 			newest = revision
 			for (const { path, line, message } of diagnostics) log.warn({ place: `${path}:${line}` }, message)
 			if (subject !== undefined) log.info({ revision, subject, ...(found && { found }) }, 'recorded')
@@ -103,23 +105,6 @@ export async function keepRecording(
 			await changes.idle()
 		},
 	}
-}
-
-/**
- * `touched` is all that may differ from the revision that was recorded last, `newest`, but for what is held back. So where
- * another program has made one since, with what is held back perhaps, all is looked at: to go on from what was seen before
- * would take that back.
- */
-async function recordTouched(
-	recorder: Recorder,
-	newest: string | undefined,
-	found: Found | undefined,
-	touched: ReadonlySet<string> | undefined,
-): Promise<Recorded> {
-	using _held = await lockLedger(recorder)
-	await recorder.finishWriting() // that moves the branch too
-	const isNewest = (await resolve(recorder.ledger, branchOf(recorder.host))) === newest
-	return await recordLocked(recorder, found, isNewest ? touched : undefined)
 }
 
 /** Calls `act` after each `period`, until the signal is aborted. */

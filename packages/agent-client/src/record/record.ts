@@ -45,6 +45,14 @@ export interface Recorded {
 	readonly outside: readonly string[]
 }
 
+/** All that may differ on the disk from a revision, but for what is held back. */
+export interface Touched {
+	/** undefined: anything. */
+	readonly paths: ReadonlySet<string> | undefined
+	/** The revision that this recorder has recorded last; undefined: none yet. */
+	readonly since: string | undefined
+}
+
 /** Whoever records, or writes a revision to the disk, holds this lock: of all programs on this laptop only one. */
 export function lockLedger({ ledger, clock }: Recorder): Promise<Lock> {
 	return lock(`${ledger.gitdir}.lock`, clock)
@@ -55,26 +63,25 @@ export function lockLedger({ ledger, clock }: Recorder): Promise<Lock> {
  * between the agent and the `record` command. A crash before the ref is moved leaves unreferenced objects: the next
  * recording finds the same difference and makes the revision again.
  *
- * `touched`: the only paths at which something may have changed since this recorder recorded last, however large the tree;
- * undefined where that is not known, as after a start.
+ * `touched`: then no more of the disk is looked at, however large the tree; undefined where nothing is known of that, as
+ * after a start.
  */
-export async function record(recorder: Recorder, found?: Found, touched?: ReadonlySet<string>): Promise<Recorded> {
+export async function record(recorder: Recorder, found?: Found, touched?: Touched): Promise<Recorded> {
 	using _held = await lockLedger(recorder)
 	return await recordLocked(recorder, found, touched) // awaited: else the lock would be let go before it has begun
 }
 
 /** The same for one who holds the lock, and goes on to write to the disk. */
-export async function recordLocked(
-	recorder: Recorder,
-	found?: Found,
-	touched?: ReadonlySet<string>,
-): Promise<Recorded> {
+export async function recordLocked(recorder: Recorder, found?: Found, touched?: Touched): Promise<Recorded> {
 	const { ledger, host, configRoot, clock } = recorder
-	await recorder.finishWriting()
-	const snapshot = await lookAgain(configRoot, recorder.seen, clock.now(), touched)
+	await recorder.finishWriting() // that moves the branch too
+	const parent = await resolve(ledger, branchOf(host))
+	// Another program may have made a revision since, with what is held back perhaps: to go on from what was seen before
+	// would take that back, so then all is looked at.
+	const places = touched?.since === parent ? touched?.paths : undefined
+	const snapshot = await lookAgain(configRoot, recorder.seen, clock.now(), places)
 	await keepPasswords(ledger, snapshot.passwords)
 	const { outside } = snapshot
-	const parent = await resolve(ledger, branchOf(host))
 	const before: ConfigTree = parent === undefined ? new Map() : await readConfigTree(ledger, parent)
 	const facts = await recorder.gatherFacts(snapshot.tree)
 	const after = withChanges(snapshot.tree, new Map([[hostFactsPath, facts]]))
