@@ -48,8 +48,8 @@ export async function runBuilder(
 	log.info({ ledger: ledger.gitdir }, 'waiting for revisions')
 	ready()
 	while (!signal.aborted) {
-		const tryAgain = await turnForEach(builder, renders, notices, signal)
-		const rung = tryAgain ? moved.heardWithin(pause, clock, signal) : moved.heard(signal)
+		const next = await turnForEach(builder, renders, notices, signal)
+		const rung = next === undefined ? moved.heard(signal) : moved.heardWithin(next, clock, signal)
 		await pulse.during(rung).catch((error: unknown) => {
 			if (!signal.aborted) throw error
 		})
@@ -57,19 +57,20 @@ export async function runBuilder(
 	await Promise.all([delivered, answered, synced, followed])
 }
 
-/** True where a turn failed for a reason that may pass. */
+/** After how many milliseconds a host wants its next turn, where no push comes before; undefined: none does. */
 async function turnForEach(
 	builder: Builder,
 	renders: RenderOnly,
 	notices: Outbox,
 	signal: AbortSignal,
-): Promise<boolean> {
-	let tryAgain = false
+): Promise<number | undefined> {
+	const next: number[] = []
 	const { hosts, build } = builder.settings()
 	for (const [host, settings] of Object.entries(hosts)) {
-		if (signal.aborted) return false
+		if (signal.aborted) return undefined
 		try {
-			if (!build.enabled) await renders(host, settings, signal)
+			const wanted = build.enabled ? undefined : await renders(host, settings, signal)
+			if (wanted !== undefined) next.push(wanted)
 			await hearVerdict(builder, host)
 			await reportIdle(builder, host)
 			await signWhatIsPublished(builder, host, settings)
@@ -77,12 +78,12 @@ async function turnForEach(
 			if (builds && (await reconcile(builder, host, settings, signal))) await tidyUp(builder)
 			await tellOfNewest(builder, notices, host)
 		} catch (error) {
-			if (signal.aborted) return false
+			if (signal.aborted) return undefined
 			const known = error instanceof AgentError ? error : systemRefusal(error)
 			if (known === undefined || known.disposition === 'fatal') throw error
 			builder.log.error({ host, reason: known.message, hint: known.hint }, 'the turn failed')
-			tryAgain = true
+			next.push(pause)
 		}
 	}
-	return tryAgain
+	return next.length === 0 ? undefined : Math.min(...next)
 }

@@ -20,6 +20,8 @@ import { planAndSettle } from './settle.ts'
 /** What came of an attempt; `published`: the laptop sees its packages now. */
 export type Attempt = { readonly ending: Ending; readonly published: boolean } | 'stopped'
 
+const mended = 'the rendered configuration had been edited by hand on the server, so it was written anew'
+
 /**
  * Renders, plans, builds and publishes one revision. Each step is safe to repeat after a crash in it. `person`: somebody
  * has asked for this very one.
@@ -43,6 +45,7 @@ export async function attempt(
 	await prepareRoot(builder, host, settings)
 	const diagnostics = await renderRevision(builder, settings, revision)
 	if (hasErrors(diagnostics)) return { ending: endBroken(diagnostics), published: false }
+	if (await builder.renders.mend(root)) reporter.note(mended) // before emerge reads it
 	await adoptPackages(published, pkgdir)
 
 	await reporter.step('plan', 'asking emerge what is to be built')

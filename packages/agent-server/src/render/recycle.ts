@@ -5,7 +5,7 @@ import { writeNewTogether } from '@altroot/shared/platform/write-together'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
 import { changedPaths } from '@altroot/shared/portage/tree-changes'
 import type { Written } from './stamps.ts'
-import { inside } from './write.ts'
+import { inside, modeOf } from './write.ts'
 
 /**
  * Makes a render of one that nobody uses any more: aside, by writing what differs, then by one rename. Returns the paths
@@ -36,9 +36,7 @@ export async function recycle(
 	for (const path of [...changed]) changed.add(dirname(path))
 	const directories = [...changed].filter((path) => !files.has(path)).map((path) => join(aside, path))
 	await writeNewTogether(
-		written.map(([path, { mode, content }]) => {
-			return { path: inside(aside, path), content, mode: mode === '100755' ? 0o755 : 0o644 }
-		}),
+		written.map(([path, file]) => ({ path: inside(aside, path), content: file.content, mode: modeOf(file) })),
 		directories.filter((path) => existsSync(path)),
 	)
 	renameSync(aside, target)

@@ -10,6 +10,7 @@ import { recycle } from './recycle.ts'
 import type { Work } from './render.ts'
 import { isAsWritten, stampAgain, stampsOf, type Written } from './stamps.ts'
 import { renderInUse, switchRender } from './switch.ts'
+import { holdsJust } from './whole.ts'
 import { writeRenderTo } from './write.ts'
 
 /**
@@ -20,6 +21,8 @@ export class Renders {
 	/** The two newest below each directory of renders, the newest last. */
 	readonly #newest = new Map<string, readonly Written[]>()
 	readonly #works = new Map<string, Work>()
+	/** What was shown last in each alt root. */
+	readonly #shown = new Map<string, { readonly name: string; readonly files: ConfigTree }>()
 
 	/** What was rendered last for an alt root, be it shown or not. */
 	workOf(root: string): Work | undefined {
@@ -31,20 +34,39 @@ export class Renders {
 	}
 
 	/**
-	 * Makes a render the configuration of its alt root and returns its name. All of it is looked at once more after that:
-	 * where somebody had edited the older one that it was made of, a new one takes its place before this returns.
+	 * Makes a render the configuration of its alt root and returns its name. What it has in common with the older one that
+	 * it was made of is not looked at: before anything is built, `mend` does that.
 	 */
 	async show({ files }: Pick<Rendered, 'files'>, root: string, revision: string): Promise<string> {
 		const name = await this.writeRender({ files }, root, revision)
 		// A crash that leaves the link but not what it leads to leaves no etc/portage: no build starts before the next call.
 		await Promise.all([syncDirectory(rendersOf(root)), switchRender(root, name)])
-		const shown = this.#newest.get(rendersOf(root))?.at(-1)
-		if (shown === undefined || isAsWritten(shown)) return name
-		const anew = freeName(rendersOf(root), name)
-		await writeRenderTo(files, join(rendersOf(root), anew))
-		this.#remember({ ...shown, directory: join(rendersOf(root), anew), stamps: new Map() }, [])
+		this.#shown.set(root, { name, files })
+		return name
+	}
+
+	/**
+	 * Looks at all of the render that was shown last, as many files as it has. Where somebody has edited it by hand, or the
+	 * older one that it was made of, a new one takes its place. Returns whether that was so. A crash in it leaves the edited
+	 * one in use: the next attempt shows it again and comes by here.
+	 */
+	async mend(root: string): Promise<boolean> {
+		const shown = this.#shown.get(root)
+		if (shown === undefined) return false
+		const { name, files } = shown
+		const renders = rendersOf(root)
+		const written = this.#newest.get(renders)?.at(-1)
+		const directory = join(renders, name)
+		// One of an earlier process, or of another one, has no stamps: it is read.
+		if (written?.directory === directory ? isAsWritten(written) : holdsJust(directory, files)) return false
+		const anew = freeName(renders, name)
+		await this.#writeAnew(
+			{ directory: join(renders, anew), files, folder: folderOf(files, written), stamps: new Map() },
+			[],
+		)
 		await switchRender(root, anew)
-		return anew
+		this.#shown.set(root, { name: anew, files })
+		return true
 	}
 
 	/**
@@ -71,14 +93,12 @@ export class Renders {
 		if (spare && changed) {
 			stampAgain(directory, spare.stamps, changed)
 			this.#newest.set(dirname(directory), [...beside.slice(-1), { ...render, stamps: spare.stamps }])
-		} else {
-			await writeRenderTo(files, directory)
-			this.#remember(render, beside.slice(-1))
-		}
+		} else await this.#writeAnew(render, beside.slice(-1))
 	}
 
-	#remember(render: Written, beside: readonly Written[]): void {
+	async #writeAnew(render: Written, beside: readonly Written[]): Promise<void> {
 		const { directory, files } = render
+		await writeRenderTo(files, directory)
 		this.#newest.set(dirname(directory), [...beside, { ...render, stamps: stampsOf(directory, files) }])
 	}
 }

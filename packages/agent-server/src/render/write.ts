@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { AgentError, hasErrno } from '@altroot/shared/errors'
 import { syncDirectory } from '@altroot/shared/platform/disk'
 import { writeNewTogether } from '@altroot/shared/platform/write-together'
-import type { ConfigTree } from '@altroot/shared/portage/config-tree'
+import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
 
 /**
  * Writes all files below a directory that does not exist yet or is empty: first aside, then all of it by one rename. A
@@ -16,10 +16,10 @@ export async function writeRenderTo(files: ConfigTree, directory: string): Promi
 	await rm(aside, { recursive: true, force: true })
 	await mkdir(aside, { recursive: true })
 	const directories = new Set([aside])
-	const written = [...files].map(([path, { mode, content }]) => {
+	const written = [...files].map(([path, file]) => {
 		const full = inside(aside, path)
 		for (let above = dirname(full); !directories.has(above); above = dirname(above)) directories.add(above)
-		return { path: full, content, mode: mode === '100755' ? 0o755 : 0o644 }
+		return { path: full, content: file.content, mode: modeOf(file) }
 	})
 	for (const one of [...directories].sort()) {
 		mkdirSync(one, { recursive: true })
@@ -35,6 +35,11 @@ export async function writeRenderTo(files: ConfigTree, directory: string): Promi
 		throw new AgentError('directory-full', `${target} is not empty`, { disposition: 'fatal', hint })
 	}
 	await syncDirectory(dirname(target))
+}
+
+/** The permissions of a rendered file. */
+export function modeOf({ mode }: ConfigFile): number {
+	return mode === '100755' ? 0o755 : 0o644
 }
 
 /** The place of a rendered file; an AgentError (`path-unsafe`) where its path leads out of the render. */

@@ -1,8 +1,18 @@
-import { readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
+import {
+	chmodSync,
+	readdirSync,
+	readFileSync,
+	readlinkSync,
+	realpathSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { Renders } from '@altroot/agent-server/render/renders'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { treeOf } from '../../../support/config-tree.ts'
 import { temporaryDirectory } from '../../../support/temporary.ts'
 
@@ -18,6 +28,7 @@ function altRoot() {
 		place: (name: string, path: string) => join(root, 'var/lib/altroot/renders', name, path),
 		put: (files: Record<string, string>): Promise<string> =>
 			renders.show({ files: treeOf(files) }, root, String(++revision).padStart(40, '0')),
+		mend: () => renders.mend(root),
 	}
 }
 
@@ -62,18 +73,6 @@ describe('a render that is made of an older one', () => {
 		expect(statSync(place(third, 'etc/portage/make.conf')).ino).toBe(ino)
 	})
 
-	it.each([
-		['a file that was edited by hand', 'etc/portage/make.conf'],
-		['a file that was put there', 'etc/portage/another'],
-	])('does not keep %s', async (_title, path) => {
-		const { root, put, place } = altRoot()
-		const files = { 'etc/portage/make.conf': 'x' }
-		writeFileSync(place(await put({ ...files, [use]: '1' }), path), 'by hand')
-		await put({ ...files, [use]: '2' })
-		await put({ ...files, [use]: '3' })
-		expect(contents(join(root, 'etc/portage'))).toEqual({ 'make.conf': 'x', 'package.use': '3' })
-	})
-
 	it('is never the one in use, also where the switch to another has failed', async () => {
 		const { root, renders, put } = altRoot()
 		await put({ [use]: '1' })
@@ -82,4 +81,63 @@ describe('a render that is made of an older one', () => {
 		await renders.writeRender({ files: treeOf({ [use]: '4' }) }, root, 'e'.repeat(40))
 		expect(readFileSync(join(root, use), 'utf8')).toBe('2')
 	})
+})
+
+describe('a render that was edited by hand', () => {
+	const edits: [string, (place: string) => void][] = [
+		['a file that was edited', (place) => writeFileSync(join(place, 'etc/portage/env/x'), 'by hand')],
+		['a file of the same length', (place) => writeFileSync(join(place, 'etc/portage/env/x'), 'y')],
+		['a file that was put there', (place) => writeFileSync(join(place, 'etc/portage/env/another'), 'by hand')],
+		['a file that was taken away', (place) => rmSync(join(place, 'etc/portage/env/x'))],
+		['a file that may be run now', (place) => chmodSync(join(place, 'etc/portage/env/x'), 0o755)],
+		[
+			'a link in the place of a file',
+			(place) => {
+				rmSync(join(place, 'etc/portage/env/x'))
+				symlinkSync('/dev/null', join(place, 'etc/portage/env/x'))
+			},
+		],
+	]
+	const files = { 'etc/portage/env/x': 'x' }
+
+	it.each(edits)('and became the next one is written anew before a build: %s', async (_title, edit) => {
+		const { root, put, mend, place } = altRoot()
+		edit(place(await put({ ...files, [use]: '1' }), ''))
+		await put({ ...files, [use]: '2' })
+		await put({ ...files, [use]: '3' })
+		expect(await mend()).toBe(true)
+		expect(contents(join(root, 'etc/portage'))).toEqual({ env: '/', 'env/x': 'x', 'package.use': '3' })
+		expect(await mend()).toBe(false)
+	})
+
+	it.each(edits)(
+		'while it was in use is written anew, also where an earlier process wrote it: %s',
+		async (_title, edit) => {
+			const { root, put, place } = altRoot()
+			const name = await put({ ...files, [use]: '1' })
+			edit(place(name, ''))
+			const later = new Renders()
+			expect(await later.show({ files: treeOf({ ...files, [use]: '1' }) }, root, '1'.padStart(40, '0'))).toBe(name)
+			expect(await later.mend(root)).toBe(true)
+			expect(contents(join(root, 'etc/portage'))).toEqual({ env: '/', 'env/x': 'x', 'package.use': '1' })
+		},
+	)
+
+	it('is left to the person once another is in use', async () => {
+		const { put, place } = altRoot()
+		const first = await put({ ...files, [use]: '1' })
+		writeFileSync(place(first, 'etc/portage/env/x'), 'by hand')
+		await put({ ...files, [use]: '2' })
+		expect(readFileSync(place(first, 'etc/portage/env/x'), 'utf8')).toBe('by hand')
+	})
+})
+
+test('a render that nobody has edited stays, be it of this process or of an earlier one', async () => {
+	const { root, put, mend } = altRoot()
+	const name = await put({ 'etc/portage/hooks/x': 'x', [use]: '1' })
+	expect(await mend()).toBe(false)
+	const later = new Renders()
+	await later.show({ files: treeOf({ 'etc/portage/hooks/x': 'x', [use]: '1' }) }, root, '1'.padStart(40, '0'))
+	expect(await later.mend(root)).toBe(false)
+	expect(readlinkSync(join(root, 'etc/portage'))).toContain(`/${name}/`)
 })
