@@ -30,22 +30,27 @@ export async function showHostKey(endpoint: Endpoint): Promise<PublicKey> {
 /** Opens a connection by a one-time token to the server with this key. AgentErrors: `host-key-changed`, `token-refused`. */
 export function connectWithToken(endpoint: Endpoint, token: string, hostKey: PublicKey): Promise<Connection> {
 	const name = knownHostName(endpoint.host, endpoint.port)
-	const fail = (code: string, message: string, hint: string): AgentError =>
-		new AgentError(code, message, { disposition: 'stall', exit: exitCode.unreachable, hint })
 	return openConnection(endpoint, {
 		proof: { password: token, authHandler: ['password'] },
 		hostKeyAlgorithms: hostKeyAlgorithms({ trusted: [hostKey], revoked: [] }),
 		judge: (shown) =>
 			shown.blob.equals(hostKey.blob)
 				? undefined
-				: fail('host-key-changed', `${name} shows another key than a moment ago; nothing was sent`, 'try again'),
+				: new AgentError('host-key-changed', `${name} shows another key than a moment ago; nothing was sent`, {
+						disposition: 'stall',
+						exit: exitCode.unreachable,
+						hint: 'try again',
+					}),
 		explain: (error) => {
 			const trouble = connectionTrouble(error, endpoint, '')
 			if (trouble.code !== 'key-refused') return trouble
-			return fail(
+			return new AgentError(
 				'token-refused',
 				`${name} does not accept this token: it is mistyped, or a newer one was made, or too many were tried`,
-				'compare it, wait a minute, or make a new one on the server: `altroot-server host add NAME`',
+				{
+					disposition: 'stall',
+					hint: 'compare it, or ask for a new line: on the server, `altroot-server host add` with this laptop’s name prints one; too many tries are forgotten after a minute',
+				},
 			)
 		},
 	})
