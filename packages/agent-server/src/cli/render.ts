@@ -24,7 +24,7 @@ export const render: Verb = {
 		const builder = await openBuilder(config, silentLog)
 		using _history = builder.history
 		const settings = knownHost(builder.settings(), host)
-		const revision = await revisionOf(builder.ledger, host, given)
+		const revision = await revisionOf(builder.ledger, builder.settings(), host, given)
 		const { rendered, diagnostics } = await renderTree(
 			builder,
 			settings,
