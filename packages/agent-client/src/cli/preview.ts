@@ -1,5 +1,5 @@
 import type { Verb } from '@altroot/shared/cli/program'
-import { type ExitCode, exitCode, wrongUse } from '@altroot/shared/errors'
+import { type ExitCode, exitCode } from '@altroot/shared/errors'
 import { sshTransport } from '@altroot/shared/ledger/transport/channels'
 import { describeChanges } from '@altroot/shared/portage/config-diff'
 import type { PreviewAnswer } from '@altroot/shared/protocol/preview'
@@ -11,15 +11,16 @@ import { sendPreview } from '../preview/send-preview.ts'
 import { readClientSettings } from '../settings/read.ts'
 import { connectionSettings } from '../sync/server.ts'
 import { shownChanges } from './print-changes.ts'
+import { gateOf } from './server-of.ts'
 
 export const preview: Verb = {
 	usage: 'preview',
 	summary: 'what the edits on disk would cost: packages, hours, decisions; nothing is recorded or built',
 	examples: ['altroot-client preview', 'altroot-client preview --json'],
 	action: async ({ terminal, config }) => {
-		const { remote, settings, recorder, clock } = await openLaptop(await readClientSettings(config))
-		if (remote?.kind !== 'ssh')
-			throw wrongUse('there is no server to ask', 'set `[ledger] remote = ssh://…` in client.ini')
+		const laptop = await openLaptop(await readClientSettings(config))
+		const { settings, recorder, clock } = laptop
+		const remote = gateOf(laptop, config)
 		const connection = await connect(connectionSettings(remote, settings), watched)
 		try {
 			const { id, changes } = await sendPreview(recorder, sshTransport(connection, remote.path))

@@ -11,6 +11,7 @@ import { type Pulled, pull as pullNow } from '../pull.ts'
 import { readClientSettings } from '../settings/read.ts'
 import { visit } from '../sync/visit.ts'
 import { printChanges, shownChanges } from './print-changes.ts'
+import { remoteOf } from './server-of.ts'
 
 export const pull: Verb = {
 	usage: 'pull',
@@ -23,8 +24,7 @@ export const pull: Verb = {
 	action: async ({ terminal, config }, _args, options) => {
 		const laptop = await openLaptop(await readClientSettings(config))
 		const { clock } = laptop
-		if (laptop.remote === undefined)
-			throw wrongUse('there is nothing to pull from', 'set `[ledger] remote = ssh://…` in client.ini')
+		remoteOf(laptop, config)
 		const fetched = await busy('asking the server', terminal, clock, visit(laptop, ['branch']))
 		if (fetched.trouble) throw fetched.trouble
 		const pulled = await pullNow(laptop.recorder, laptop.applier, preference(options)).catch((error: unknown) => {

@@ -2,7 +2,7 @@ import { openEventView } from '@altroot/shared/cli/event-view'
 import { printServerCard } from '@altroot/shared/cli/host-card'
 import type { Verb } from '@altroot/shared/cli/program'
 import type { Terminal } from '@altroot/shared/cli/terminal'
-import { AgentError, type ExitCode, exitCode, wrongUse } from '@altroot/shared/errors'
+import { AgentError, type ExitCode, exitCode } from '@altroot/shared/errors'
 import { resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf, shortRevision } from '@altroot/shared/ledger/names'
 import { sshTransport } from '@altroot/shared/ledger/transport/channels'
@@ -30,6 +30,7 @@ import { beginInstalling } from '../take/installing.ts'
 import { tellInstalled } from '../take/judge-published.ts'
 import { countPresent } from '../take/replay.ts'
 import { afterInstallation } from '../take/verdict-of.ts'
+import { gateOf } from './server-of.ts'
 
 export const upgrade: Verb = {
 	usage: 'upgrade [emerge-args...]',
@@ -38,10 +39,8 @@ export const upgrade: Verb = {
 	examples: ['altroot-client upgrade', 'altroot-client upgrade -- --ask'],
 	action: async ({ terminal, config }, extra, { anyTree }) => {
 		const laptop = await openLaptop(await readClientSettings(config))
-		const { remote, settings } = laptop
-		if (remote?.kind !== 'ssh') {
-			throw wrongUse('there is no gate to install from', 'set `[ledger] remote = ssh://…` in client.ini')
-		}
+		const { settings } = laptop
+		const remote = gateOf(laptop, config)
 		const gate = connectionSettings(remote, settings)
 		await record(laptop.recorder)
 		const connection = await connect(gate, watched)
