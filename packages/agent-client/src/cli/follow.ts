@@ -8,6 +8,7 @@ import { readClientSettings } from '../settings/read.ts'
 import { followServer } from '../sync/follow.ts'
 import { connectionSettings } from '../sync/server.ts'
 import { askStatus } from '../sync/server-word.ts'
+import { sayAwaited } from './say-awaited.ts'
 import { gateOf } from './server-of.ts'
 
 export const follow: Verb = {
@@ -21,6 +22,7 @@ export const follow: Verb = {
 		const connection = await connect(connectionSettings(gateOf(laptop, config), settings), watched)
 		const view = openEventView(terminal, clock)
 		try {
+			await sayAwaited(laptop, connection, terminal)
 			for await (const event of followServer(connection)) {
 				if (terminal.json) terminal.printJson(event)
 				else view.show(event)

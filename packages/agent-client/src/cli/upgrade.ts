@@ -30,6 +30,7 @@ import { beginInstalling } from '../take/installing.ts'
 import { tellInstalled } from '../take/judge-published.ts'
 import { countPresent } from '../take/replay.ts'
 import { afterInstallation } from '../take/verdict-of.ts'
+import { sayAwaited } from './say-awaited.ts'
 import { gateOf } from './server-of.ts'
 
 export const upgrade: Verb = {
@@ -87,14 +88,12 @@ export const upgrade: Verb = {
 	},
 }
 
-async function untilBuilt(
-	{ ledger, host, state, clock }: Laptop,
-	connection: Connection,
-	terminal: Terminal,
-): Promise<Ended> {
-	const view = openEventView(terminal, clock)
+async function untilBuilt(laptop: Laptop, connection: Connection, terminal: Terminal): Promise<Ended> {
+	const { ledger, host, state, clock } = laptop
 	const newest = () => resolve(ledger, branchOf(host))
 	const wanted = await newest()
+	await sayAwaited(laptop, connection, terminal, wanted)
+	const view = openEventView(terminal, clock)
 	const show = (event: Event): void => {
 		view.show(event)
 		if (event.outcome === undefined || wanted === undefined || event.revision === wanted) return

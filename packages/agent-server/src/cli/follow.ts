@@ -1,7 +1,9 @@
+import { awaitedLine } from '@altroot/shared/cli/awaited'
 import { openEventView } from '@altroot/shared/cli/event-view'
 import { printServerCard } from '@altroot/shared/cli/host-card'
 import type { Verb } from '@altroot/shared/cli/program'
 import { exitCode } from '@altroot/shared/errors'
+import { openLedger } from '@altroot/shared/ledger/ledger'
 import { systemClock } from '@altroot/shared/platform/clock'
 import { type Event, readEvent } from '@altroot/shared/protocol/progress'
 import { knownHost, readServerSettings } from '../settings/read.ts'
@@ -9,6 +11,7 @@ import { eventsPath } from '../store/events-file.ts'
 import { followLines } from '../store/follow.ts'
 import { serverPlaces } from '../store/places.ts'
 import { readStatus } from '../store/status-file.ts'
+import { standingOf } from './standing.ts'
 
 export const follow: Verb = {
 	usage: 'follow [host]',
@@ -20,9 +23,13 @@ export const follow: Verb = {
 		const hosts = named === undefined ? Object.keys(settings.hosts) : [named]
 		if (hosts.length === 0) terminal.say('no hosts yet: `altroot-server host add` admits one')
 		const places = serverPlaces(settings)
+		if (!settings.build.enabled) terminal.say('nothing is built here: `[build] enabled` is `no`')
+		const ledger = openLedger(places.ledger)
 		const view = openEventView(terminal, systemClock, hosts.length > 1)
 		const stopped = untilStopped()
 		const showHost = async (host: string): Promise<void> => {
+			const { known, newest } = await standingOf(host, ledger, places)
+			if (!known?.generation && !known?.step) terminal.say(awaitedLine(host, known, newest?.revision))
 			for await (const event of eventsOf(eventsPath(places.events, host), stopped)) {
 				if (terminal.json) terminal.printJson(event)
 				else view.show(event)

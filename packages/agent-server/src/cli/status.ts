@@ -3,9 +3,8 @@ import { printHostCard } from '@altroot/shared/cli/host-card'
 import { type NextStep, stepsOnLaptop, stepsOnServer } from '@altroot/shared/cli/next-step'
 import type { Verb } from '@altroot/shared/cli/program'
 import { exitCode } from '@altroot/shared/errors'
-import { type HistoryEntry, readHistory } from '@altroot/shared/ledger/history'
-import { type Ledger, openLedger } from '@altroot/shared/ledger/ledger'
-import { branchOf, shortRevision } from '@altroot/shared/ledger/names'
+import { openLedger } from '@altroot/shared/ledger/ledger'
+import { shortRevision } from '@altroot/shared/ledger/names'
 import { systemClock } from '@altroot/shared/platform/clock'
 import { run } from '@altroot/shared/platform/run'
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
@@ -14,9 +13,8 @@ import { readStanding } from '../follow-remote/standing.ts'
 import { readServerSettings } from '../settings/read.ts'
 import type { ServerSettings } from '../settings/settings.ts'
 import { isConnected } from '../store/connected.ts'
-import { type ServerPlaces, serverPlaces } from '../store/places.ts'
-import { readStatus } from '../store/status-file.ts'
-import { suspendedSince } from '../store/suspensions.ts'
+import { serverPlaces } from '../store/places.ts'
+import { standingOf } from './standing.ts'
 
 export const status: Verb = {
 	usage: 'status',
@@ -58,20 +56,6 @@ export const status: Verb = {
 }
 
 const notRunning = { command: 'altroot-server run', why: 'nothing is known of this host yet: is the builder running?' }
-
-interface Standing {
-	readonly host: string
-	readonly known: HostStatus | undefined
-	readonly newest: HistoryEntry | undefined
-}
-
-async function standingOf(host: string, ledger: Ledger, places: ServerPlaces): Promise<Standing> {
-	const [newest] = await readHistory(ledger, branchOf(host), 1)
-	const known = readStatus(places.status, host)
-	// Also where the builder has not said so yet, or does not run.
-	const suspended = suspendedSince(places.suspended, host) ?? null
-	return { host, known: known && { ...known, suspended }, newest }
-}
 
 /** What is decided at the laptop: who asks at the server has to know whom to ask. */
 function stepsElsewhere(known: HostStatus): NextStep[] {
