@@ -1,4 +1,5 @@
 import type { Event, Progress, RunningPackage } from '../protocol/progress.ts'
+import { overdueBy, printOverdue } from './overdue.ts'
 import type { Terminal } from './terminal.ts'
 import { column } from './width.ts'
 import { count, printAbout, printDuration } from './words.ts'
@@ -33,12 +34,17 @@ export function bar(done: number, total: number, width: number): string {
 	return '█'.repeat(filled) + '░'.repeat(Math.max(0, width - filled))
 }
 
-/** `about 23 min left (15:42)`; what was never built before has no time, and is counted. */
-export function timeLeft({ expectedEnd, unknown = 0 }: Progress, now: number): string {
+/**
+ * `about 23 min left (15:42)`, or `12 min longer than usual` once that has passed; what was never built before has no
+ * time, and is counted.
+ */
+export function timeLeft(progress: Progress, now: number): string {
+	const { expectedEnd, unknown = 0 } = progress
 	const fresh = unknown > 0 ? `${count(unknown, 'first build')}` : ''
 	if (expectedEnd === null || expectedEnd === undefined) return fresh
-	const left = expectedEnd - now
-	const about = left > 0 ? `about ${printAbout(left)} left (${timeOfDay(expectedEnd)})` : 'longer than expected'
+	const late = overdueBy(progress, now)
+	const about =
+		late === undefined ? `about ${printAbout(expectedEnd - now)} left (${timeOfDay(expectedEnd)})` : printOverdue(late)
 	return fresh === '' ? about : `${about} + ${fresh}`
 }
 

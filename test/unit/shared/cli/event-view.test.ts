@@ -62,6 +62,16 @@ describe('on a window', () => {
 		])
 	})
 
+	test('a build that takes longer than those before it says by how much, and shows no time that has passed', async () => {
+		const window = new Window()
+		const { view, clock } = viewOn(window)
+		view.show(two)
+		await clock.advance(10 * minute)
+		expect((await window.seen())[0]).toContain('5 min longer than usual + 1 first build')
+		await clock.advance(20 * minute)
+		expect((await window.seen())[0]).toMatch(/1\/4 {2}25 min longer than usual \+ 1 first build$/)
+	})
+
 	test('a failure stays above it, and nothing else does when the end takes the view away', async () => {
 		const window = new Window()
 		const { view } = viewOn(window)

@@ -15,7 +15,10 @@ function ago() {
 		const unit = units.find(([, length]) => Math.abs(distance) >= length)
 		const count = unit && Math.floor(Math.abs(distance) / unit[1])
 		const words = unit && count + ' ' + unit[0] + (count === 1 || unit[0] === 'min' ? '' : 's')
-		time.textContent = distance < 0 ? (unit ? 'in ' + words : 'in a moment') : unit ? words + ' ago' : 'just now'
+		const { ago: before, late, soon } = time.dataset
+		if (distance < 0) time.textContent = before + (unit ? 'in ' + words : 'in a moment')
+		else if (late) time.textContent = unit ? words + ' ' + late : soon
+		else time.textContent = unit ? words + ' ago' : 'just now'
 	}
 }
 setInterval(ago, 20000)

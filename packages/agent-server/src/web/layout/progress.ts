@@ -1,9 +1,10 @@
+import { overdueBy } from '@altroot/shared/cli/overdue'
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import type { RunningPackage } from '@altroot/shared/protocol/progress'
 import { html } from 'hono/html'
 import type { Markup } from './markup.ts'
 import { packageName } from './package-name.ts'
-import { took, when } from './time.ts'
+import { expectedAt, took } from './time.ts'
 
 /** What a host's server does now. */
 export interface Present extends Pick<HostStatus, 'step' | 'progress'> {
@@ -20,7 +21,7 @@ export function progressView({ host, stamp, step, progress }: Present, now: numb
 function inside(host: string, step: string, progress: Present['progress'], now: number): Markup {
 	if (progress === null) return html`<p><span class="badge run">${step}</span></p>`
 	const { done, failed, total, expectedEnd, unknown = 0 } = progress
-	const end = expectedEnd ? html`, ready ${when(expectedEnd, now)}` : ''
+	const end = expectedEnd ? html`, ${expectedAt(expectedEnd, overdueBy(progress, now), now)}` : ''
 	const beside = unknown > 0 ? html` <span class="dim">(${unknown} never built before)</span>` : ''
 	const bad = failed > 0 ? html`, <strong class="bad">${failed} failed</strong>` : ''
 	return html`<p><span class="badge run">${step}</span> <strong>${done} of ${total}</strong> done${bad}${end}${beside}</p>
