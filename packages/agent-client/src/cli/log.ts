@@ -16,8 +16,9 @@ export const log: Verb = {
 	action: async ({ terminal, config }, _args, { n }) => {
 		const count = wholeNumber('-n', n)
 		const laptop = await openLaptop(await readClientSettings(config))
-		const { trouble } = await busy('asking the server', terminal, laptop.clock, visit(laptop, ['notes']))
-		const entries = await readAuditTrail(laptop.ledger, branchOf(laptop.host), count)
+		const asked = visit(laptop, ['notes', 'status'])
+		const { status, trouble } = await busy('asking the server', terminal, laptop.clock, asked)
+		const entries = await readAuditTrail(laptop.ledger, branchOf(laptop.host), count, status)
 		if (terminal.json) terminal.printJson(entries)
 		else for (const line of printAuditTrail(entries, terminal)) terminal.print(line)
 		if (trouble) terminal.say(`newer results may be missing: ${trouble.message}`)

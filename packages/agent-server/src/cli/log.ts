@@ -5,6 +5,8 @@ import { exitCode } from '@altroot/shared/errors'
 import { openLedger } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
 import { knownHost, readServerSettings } from '../settings/read.ts'
+import { serverPlaces } from '../store/places.ts'
+import { readStatus } from '../store/status-file.ts'
 
 export const log: Verb = {
 	usage: 'log <host>',
@@ -14,7 +16,9 @@ export const log: Verb = {
 	action: async ({ terminal, config }, [host = ''], { n }) => {
 		const settings = await readServerSettings(config)
 		knownHost(settings, host)
-		const entries = await readAuditTrail(openLedger(settings.ledger.path), branchOf(host), wholeNumber('-n', n))
+		const places = serverPlaces(settings)
+		const word = readStatus(places.status, host)
+		const entries = await readAuditTrail(openLedger(places.ledger), branchOf(host), wholeNumber('-n', n), word)
 		if (terminal.json) terminal.printJson(entries)
 		else for (const line of printAuditTrail(entries, terminal)) terminal.print(line)
 		return exitCode.done

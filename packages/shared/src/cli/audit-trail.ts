@@ -2,6 +2,7 @@ import { readHistory } from '../ledger/history.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { shortRevision } from '../ledger/names.ts'
 import { type BuildNote, readNote } from '../ledger/notes.ts'
+import type { HostStatus } from '../protocol/host-status.ts'
 import type { Terminal } from './terminal.ts'
 import { clip, column, fold } from './width.ts'
 import { count, printDuration, printOutcome } from './words.ts'
@@ -15,14 +16,24 @@ export interface AuditEntry {
 	readonly changes: readonly string[]
 	/** null where nothing was built of it, or where the result is not here yet. */
 	readonly generation: BuildNote | null
+	/** The generation that is being built of it now, and how much of it is done; absent where none is, or nobody knows. */
+	readonly building?: { readonly number: number; readonly done: number; readonly total: number }
 }
 
-/** The newest `count` revisions of a branch with their notes, newest first. */
-export async function readAuditTrail(ledger: Ledger, ref: string, count: number): Promise<AuditEntry[]> {
+/** The newest `count` revisions of a branch with their notes, newest first; `word`: what the server says of the host now. */
+export async function readAuditTrail(
+	ledger: Ledger,
+	ref: string,
+	count: number,
+	word: Pick<HostStatus, 'generation' | 'progress'> | undefined,
+): Promise<AuditEntry[]> {
 	const entries = []
+	const begun = word?.generation?.outcome === 'building' ? word.generation : undefined
 	for (const { revision, time, subject, changes } of await readHistory(ledger, ref, count)) {
 		const generation = (await readNote(ledger, revision)) ?? null
-		entries.push({ revision, time: new Date(time).toISOString(), subject, changes, generation })
+		const { done = 0, total = 0 } = word?.progress ?? {}
+		const building = begun?.revision === revision ? { building: { number: begun.number, done, total } } : {}
+		entries.push({ revision, time: new Date(time).toISOString(), subject, changes, generation, ...building })
 	}
 	return entries
 }
@@ -58,7 +69,14 @@ function asked({ revision, time, subject, changes }: AuditEntry, width: number, 
 	return [`${colors.yellow(shortRevision(revision))}  ${colors.dim(localTime(time))}`, ...cut(lines, `${indent}and`)]
 }
 
-function made({ generation }: AuditEntry, width: number, { colors }: Terminal): string[] {
+function made({ generation, building }: AuditEntry, width: number, { colors }: Terminal): string[] {
+	if (building !== undefined) {
+		const { number, done, total } = building
+		return [
+			`generation ${number}: ${printOutcome('building', colors)}`,
+			...(total === 0 ? [] : [`${done} of ${count(total, 'package')}`]),
+		]
+	}
 	if (generation === null) return [colors.dim('not built')]
 	const { number, outcome, reason, packages, duration, failed, again } = generation
 	const built = outcome === 'published' && packages > 0

@@ -1,6 +1,17 @@
-import { type AuditEntry, printAuditTrail } from '@altroot/shared/cli/audit-trail'
+import { join } from 'node:path'
+import { type AuditEntry, printAuditTrail, readAuditTrail } from '@altroot/shared/cli/audit-trail'
+import { writeRevision } from '@altroot/shared/ledger/commit'
+import { writeConfigTree } from '@altroot/shared/ledger/config-tree'
+import { openHostLedger } from '@altroot/shared/ledger/ledger'
+import { branchOf } from '@altroot/shared/ledger/names'
+import { moveRef } from '@altroot/shared/ledger/refs'
+import { systemClock } from '@altroot/shared/platform/clock'
 import { describe, expect, test } from 'vitest'
+import { treeOf } from '../../../support/config-tree.ts'
 import { Window } from '../../../support/screen.ts'
+import { temporaryDirectory } from '../../../support/temporary.ts'
+
+const begun = { number: 9, done: 0, total: 0 }
 
 const note = {
 	number: 4,
@@ -66,5 +77,28 @@ describe('the audit trail', () => {
 		expect(lines).toHaveLength(8)
 		expect(lines.at(-1)).toBe('  and 294 more')
 		expect(lines[0]).toContain('not built')
+	})
+
+	test('says of what is being built now that it is, and how far', () => {
+		const lines = printed(80, entry({ building: { number: 8, done: 3, total: 12 } }), entry({ building: begun }))
+		expect(lines[0]).toMatch(/15:01 +generation 8: building$/)
+		expect(lines[1]).toMatch(/helix +3 of 12 packages$/)
+		expect(lines[2]).toMatch(/generation 9: building$/)
+		expect(lines[3]).toBe('  world: +app-editors/helix')
+	})
+
+	test('takes what is being built from the server’s word, for that revision alone', async () => {
+		const ledger = await openHostLedger(join(temporaryDirectory(), 'ledger.git'), 'laptop', '')
+		const tree = await writeConfigTree(ledger, treeOf({ 'etc/portage/make.conf': '' }))
+		const commit = { host: 'laptop', tree, body: '' }
+		const parent = await writeRevision(ledger, { ...commit, parent: undefined, subject: 'one' }, systemClock)
+		const revision = await writeRevision(ledger, { ...commit, parent, subject: 'two' }, systemClock)
+		await moveRef(ledger, branchOf('laptop'), undefined, revision, systemClock)
+		const nothing = { failed: [], needs: [], diagnostics: [], trees: {}, packages: 0, reason: '', log: '' }
+		const generation = { ...nothing, number: 9, revision, outcome: 'building', started: 0, ended: null } as const
+		const read = (outcome: 'building' | 'published') =>
+			readAuditTrail(ledger, branchOf('laptop'), 5, { generation: { ...generation, outcome }, progress: null })
+		expect((await read('building')).map(({ building }) => building)).toEqual([begun, undefined])
+		expect((await read('published')).map(({ building }) => building)).toEqual([undefined, undefined])
 	})
 })
