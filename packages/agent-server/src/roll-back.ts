@@ -1,4 +1,5 @@
 import { AgentError, wrongUse } from '@altroot/shared/errors'
+import { shortRevision } from '@altroot/shared/ledger/names'
 import { noteOf, writeNote } from '@altroot/shared/ledger/notes'
 import type { Generation } from '@altroot/shared/protocol/generation'
 import type { Builder } from './builder.ts'
@@ -30,7 +31,7 @@ export async function rollBack(
 	if (wanted === undefined) throw unknown(host, number, history.newest(host))
 	const before = history.published(host)
 	const packages = await publishAgain(await publishOrder(builder, settings, number))
-	if (packages === undefined) throw notKept(wanted, builder)
+	if (packages === undefined) throw notKept(host, wanted, builder)
 	const insteadOf = before === undefined || before.number === number ? wanted.again?.insteadOf : before.number
 	// What the laptop said of it then it said of the packages that it had then: it looks again.
 	const { verdict: _, ...unjudged } = wanted
@@ -63,11 +64,11 @@ function unknown(host: string, number: number, newest: Generation | undefined): 
 	return wrongUse(`${host} has no generation ${number}: ${known}`, `\`altroot-server log ${host}\` lists them`)
 }
 
-function notKept({ number, outcome, reason }: Generation, { settings }: Builder): AgentError {
+function notKept(host: string, { number, revision, outcome, reason }: Generation, { settings }: Builder): AgentError {
 	if (outcome !== 'published' && outcome !== 'failed') {
 		return new AgentError('never-published', `generation ${number} was never published: ${reason || outcome}`, {
 			disposition: 'stall',
-			hint: 'take one that was: `altroot-server log HOST` tells which',
+			hint: `take one that was: \`altroot-server log ${host}\` tells which`,
 		})
 	}
 	const { generations } = settings().keep
@@ -76,7 +77,7 @@ function notKept({ number, outcome, reason }: Generation, { settings }: Builder)
 		`the packages of generation ${number} are gone: those of the last ${generations} stay`,
 		{
 			disposition: 'stall',
-			hint: 'roll the laptop back with `altroot-client rollback REVISION`, which builds them again; `[keep] generations` keeps more',
+			hint: `bring its revision back on ${host}: \`altroot-client rollback ${shortRevision(revision)}\` has it built again; \`[keep] generations\` in server.ini keeps more`,
 		},
 	)
 }

@@ -71,8 +71,14 @@ it('what cannot be published again is told in words, and what is published stays
 		reason: 'a keyword is missing',
 	} as const
 	server.builder.history.save('laptop', broken)
-	await expect(back(server, 4)).rejects.toThrow('generation 4 was never published: a keyword is missing')
-	await expect(back(server, 1)).rejects.toThrow('the packages of generation 1 are gone: those of the last 2 stay')
+	await expect(back(server, 4)).rejects.toMatchObject({
+		message: 'generation 4 was never published: a keyword is missing',
+		hint: 'take one that was: `altroot-server log laptop` tells which',
+	})
+	await expect(back(server, 1)).rejects.toMatchObject({
+		message: 'the packages of generation 1 are gone: those of the last 2 stay',
+		hint: expect.stringContaining(`on laptop: \`altroot-client rollback ${server.head.slice(0, 10)}\``),
+	})
 	writeFileSync(join(server.root, 'var/cache/altroot/packages/app-misc/hello-1.0-2.gpkg.tar'), 'tampered with')
 	await expect(back(server, 2)).rejects.toThrow(
 		/generation 2 cannot be published again: app-misc\/hello-1.0: .* is damaged/,

@@ -80,7 +80,7 @@ function unmaskRemedy(refused: Refused): string {
 	if (reasons.includes('interactive')) return 'it asks questions while it is built, so build it on the laptop itself'
 	// emerge(1), --binpkg-respect-user-patches.
 	if (reasons.includes('user patches'))
-		return 'it was built without the patches that etc/portage/patches has for it; let the server apply them (`altroot-server host trust HOST code` there), or remove them'
+		return 'it was built without the patches that etc/portage/patches has for it; let the server apply them, by `altroot-server host trust … code` there for this laptop, or remove them'
 	return 'do without it'
 }
 

@@ -30,7 +30,7 @@ describe('a line that the configuration needs', () => {
 	it('says of a binary package without the laptop’s own patches what would put them in', () => {
 		const candidates = [{ package: 'app-misc/hello-1.0::gentoo', reason: 'user patches' }]
 		const refused = { kind: 'masked', atom: '=app-misc/hello-1.0', root: '/', requiredBy: [], candidates } as const
-		expect(problemSentence(refused)).toContain('`altroot-server host trust HOST code`')
+		expect(problemSentence(refused)).toContain('by `altroot-server host trust … code` there for this laptop')
 	})
 
 	it('keeps the words of the one who masked it', () => {
