@@ -1,6 +1,6 @@
 import { type Diagnostic, hasErrors } from '../diagnostic.ts'
 import type { ConfigChange, FileChange, ReadableChange } from './config-change.ts'
-import { realPath } from './config-links.ts'
+import { linksOf, realPath } from './config-links.ts'
 import { shortPath } from './config-names.ts'
 import { type Reading, readTree } from './config-reading.ts'
 import type { ConfigTree } from './config-tree.ts'
@@ -19,20 +19,22 @@ export { describeChange, describeChanges } from './describe.ts'
 export function diffTrees(before: ConfigTree, after: ConfigTree): ConfigChange[] {
 	const old = readTree(before)
 	const now = readTree(after, before)
-	const differ = (path: string): boolean => old.get(path) !== now.get(path)
-	const places = [...new Set([...now.keys(), ...old.keys()])].filter(differ).sort((a, b) => rankOf(a) - rankOf(b))
+	const isOther = (path: string): boolean => old.get(path) !== now.get(path)
+	const places = [...new Set([...now.keys(), ...old.keys()])].filter(isOther).sort((a, b) => rankOf(a) - rankOf(b))
 	const changes = places.flatMap((path) => diffReadings(path, old.get(path), now.get(path)))
 	const facts = diffFacts(before, after)
 	changes.push(...facts)
+	const files = diffFiles(before, after)
+	const differ = new Set(files.map(({ path }) => path))
 	const read = new Set([...(facts.length > 0 ? [hostFactsPath] : []), ...profileFiles])
 	for (const path of places) {
-		addPaths(before, old.get(path), read)
-		addPaths(after, now.get(path), read)
+		addPaths(before, old.get(path), differ, read)
+		addPaths(after, now.get(path), differ, read)
 	}
-	changes.push(...diffProfile(before, after), ...diffFiles(before, after).filter(({ path }) => !read.has(path)))
+	changes.push(...diffProfile(before, after), ...files.filter(({ path }) => !read.has(path)))
 	if (changes.length > 0) return changes
 	// A link in place of the same file, another mode: nothing that Portage could tell from what was before.
-	return diffFiles(before, after).map(({ file, path }) => ({ kind: 'comments', file, path, line: 0 }))
+	return files.map(({ file, path }) => ({ kind: 'comments', file, path, line: 0 }))
 }
 
 /** True where nothing that a build could see has changed: no difference at all, or only comments. */
@@ -82,9 +84,18 @@ function firstDifference(before: Reading | undefined, after: Reading | undefined
 	return index >= 0 ? now[index]!.path : old[now.length]?.path
 }
 
-/** The files that a reading has looked at, be it directly or through a link. */
-function addPaths(tree: ConfigTree, reading: Reading | undefined, paths: Set<string>): void {
-	for (const { path } of reading?.files ?? []) paths.add(path).add(realPath(tree, path)!)
+/** Of the paths that `differ`, adds those that a reading has looked at, be it directly or through a link. */
+function addPaths(
+	tree: ConfigTree,
+	reading: Reading | undefined,
+	differ: ReadonlySet<string>,
+	paths: Set<string>,
+): void {
+	const hasLinks = linksOf(tree).length > 0
+	for (const { path } of reading?.files ?? []) {
+		const real = hasLinks ? realPath(tree, path)! : path
+		for (const one of [path, real]) if (differ.has(one)) paths.add(one)
+	}
 }
 
 /** Where a reading's place stands in the table: the order in which changes are told. */

@@ -11,6 +11,8 @@ export interface Reading {
 	readonly path: string
 	readonly format: Format
 	readonly files: readonly TextFile[]
+	/** What each of them says. */
+	readonly parsed: readonly Parsed[]
 	/** What is wrong with the files as such; part of `diagnostics`. */
 	readonly found: readonly Diagnostic[]
 	readonly entries: readonly Entry[]
@@ -69,29 +71,39 @@ function readingsAt({ path, reads }: FormatPlace, before: ReadonlyMap<string, Re
 }
 
 /** Where no file has come or gone, they stand in the same order; undefined where that does not hold. */
-function withNewTexts(tree: ConfigTree, { path, format, files }: Reading, changed: readonly string[]) {
+function withNewTexts(tree: ConfigTree, old: Reading, changed: readonly string[]): Reading | undefined {
+	const { path, format } = old
 	const own = new Set(changed.filter((one) => one === path || one.startsWith(`${path}/`)))
-	let met = 0
-	const texts: TextFile[] = []
-	for (const file of files) {
-		const now = own.has(file.path) ? tree.get(file.path) : undefined
-		if (now) met++
+	const [files, parsed] = [[...old.files], [...old.parsed]]
+	for (const [at, file] of old.files.entries()) {
+		if (!own.delete(file.path)) continue
+		const now = tree.get(file.path)
 		const text = now && textFile(now, file.path)
-		if (text && text.diagnostics.length > 0) return undefined
-		texts.push(text?.file ?? file)
+		if (text === undefined || text.diagnostics.length > 0) return undefined
+		files[at] = text.file
+		parsed[at] = parse(text.file, format)
 	}
-	return met === own.size ? readFiles(path, format, texts, []) : undefined
+	return own.size === 0 ? together(path, format, files, parsed, []) : undefined
 }
 
 function readFiles(path: string, format: Format, files: readonly TextFile[], found: readonly Diagnostic[]): Reading {
-	const entries: Entry[] = []
-	const diagnostics = [...found]
-	for (const file of files) {
-		const parsed = parse(file, format)
-		for (const entry of parsed.entries) entries.push(entry)
-		diagnostics.push(...parsed.diagnostics)
-	}
-	return { path, format, files, found, entries, diagnostics }
+	const parsed = files.map((file) => parse(file, format))
+	return together(path, format, files, parsed, found)
+}
+
+function together(
+	path: string,
+	format: Format,
+	files: readonly TextFile[],
+	parsed: readonly Parsed[],
+	found: readonly Diagnostic[],
+): Reading {
+	const entries = parsed.flatMap((one) => one.entries)
+	return { path, format, files, parsed, found, entries, diagnostics: [...found, ...parsed.flatMap(findingsOf)] }
+}
+
+function findingsOf({ diagnostics }: Parsed): readonly Diagnostic[] {
+	return diagnostics
 }
 
 /** What each file was parsed to, by the one format of its place. */

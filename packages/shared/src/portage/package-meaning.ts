@@ -38,13 +38,35 @@ export function diffPackageLines(
 	before: readonly PackageEntry[],
 	after: readonly PackageEntry[],
 ): readonly ConfigChange[] {
-	const old = groupByAtom(before, meaning)
-	const now = groupByAtom(after, meaning)
+	const [linesBefore, linesAfter] = concerned(before, after)
+	const old = groupByAtom(linesBefore, meaning)
+	const now = groupByAtom(linesAfter, meaning)
 	const atoms = [...new Set([...now.keys(), ...old.keys()])].filter((atom) => !sameLines(old.get(atom), now.get(atom)))
 	const changes = atoms.flatMap((atom) => diffGroups(meaning, old.get(atom), now.get(atom)))
 	const moved = firstMoved(meaning, old, now)
 	if (!moved) return changes
 	return [...changes, { kind: 'order', file: meaning.file, path: moved.path, line: moved.line }]
+}
+
+/** Of many lines, those of atoms that can meet one that is not in the same place of both: no others can make a difference. */
+function concerned(
+	before: readonly PackageEntry[],
+	after: readonly PackageEntry[],
+): readonly [readonly PackageEntry[], readonly PackageEntry[]] {
+	const most = Math.min(before.length, after.length)
+	let start = 0
+	while (start < most && before[start] === after[start]) start++
+	let end = 0
+	while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++
+	const differ = [...before.slice(start, before.length - end), ...after.slice(start, after.length - end)]
+	const concerns = new Set(differ.map(({ atom }) => whatMeets(atom)))
+	const isConcerned = ({ atom }: PackageEntry): boolean => concerns.has(whatMeets(atom))
+	return [before.filter(isConcerned), after.filter(isConcerned)]
+}
+
+/** The same for all atoms among which the order can count. */
+function whatMeets({ wildcard, cp }: Atom): string {
+	return wildcard ? '*' : cp
 }
 
 function groupByAtom(lines: readonly PackageEntry[], { negates, star }: PackageMeaning): ReadonlyMap<string, Group> {
@@ -91,7 +113,7 @@ function firstMoved(
 	for (const [text, { atom, lines, stack }] of after) {
 		const old = before.get(text)
 		if (!old) continue
-		const meets = atom.wildcard ? '*' : atom.cp
+		const meets = whatMeets(atom)
 		const rank = ranks.get(text)!
 		if (rank < (reached.get(meets) ?? -1)) return lines[0]
 		if (!negates && !sameLines(old, { lines }) && !sameOrder(old.stack(), stack())) return lines[0]

@@ -1,3 +1,4 @@
+import { type Changes, changeTree, mayDiffer } from './changed-tree.ts'
 import { noteSameLinks } from './config-links.ts'
 import type { ConfigFile, ConfigTree } from './config-tree.ts'
 
@@ -12,15 +13,22 @@ export function changedPaths(before: ConfigTree, after: ConfigTree): readonly st
 	if (before === after) return []
 	const known = compared.get(after)
 	if (known?.before.deref() === before) return known.paths
-	const paths: string[] = []
+	return noteChanged(before, after, [...differing(before, after)])
+}
+
+function* differing(before: ConfigTree, after: ConfigTree): Generator<string> {
+	const paths = mayDiffer(before, after)
+	if (paths) {
+		for (const path of paths) if (!isSame(before.get(path), after.get(path))) yield path
+		return
+	}
 	let met = 0
 	for (const [path, file] of after) {
 		const old = before.get(path)
 		if (old) met++
-		if (old === undefined || !isSameFile(old, file)) paths.push(path)
+		if (!isSame(old, file)) yield path
 	}
-	if (met < before.size) for (const path of before.keys()) if (!after.has(path)) paths.push(path)
-	return noteChanged(before, after, paths)
+	if (met < before.size) for (const path of before.keys()) if (!after.has(path)) yield path
 }
 
 /** Spares `changedPaths` the comparison, for one who has made a tree of another and knows where they differ. */
@@ -30,22 +38,21 @@ function noteChanged(before: ConfigTree, after: ConfigTree, paths: readonly stri
 }
 
 /** A tree with some files replaced; undefined: taken away. */
-export function withChanges(tree: ConfigTree, changes: ReadonlyMap<string, ConfigFile | undefined>): ConfigTree {
-	const changed = new Map(tree)
+export function withChanges(tree: ConfigTree, changes: Changes): ConfigTree {
+	const changed = changeTree(tree, changes)
 	const paths: string[] = []
 	let sameLinks = true
 	for (const [path, file] of changes) {
 		const old = tree.get(path)
 		if (old?.mode === '120000' || file?.mode === '120000') sameLinks = false
-		if (file) changed.set(path, file)
-		else changed.delete(path)
-		if (old !== file && !(old && file && isSameFile(old, file))) paths.push(path)
+		if (!isSame(old, file)) paths.push(path)
 	}
 	noteChanged(tree, changed, paths)
 	if (sameLinks) noteSameLinks(tree, changed)
 	return changed
 }
 
-function isSameFile(a: ConfigFile, b: ConfigFile): boolean {
+function isSame(a: ConfigFile | undefined, b: ConfigFile | undefined): boolean {
+	if (a === undefined || b === undefined) return a === b
 	return a === b || (a.mode === b.mode && Buffer.compare(a.content, b.content) === 0)
 }

@@ -3,6 +3,7 @@ import { packageEnv } from '@altroot/shared/portage/package-env'
 import { packageAcceptKeywords } from '@altroot/shared/portage/package-keywords'
 import { packageLicense } from '@altroot/shared/portage/package-license'
 import { packageUse } from '@altroot/shared/portage/package-use'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 function diff(format: Format, before: string, after: string) {
@@ -70,4 +71,27 @@ test('in package.license a later * admits what was refused before it', () => {
 test('in package.env the order of files counts, and a dash is part of the name', () => {
 	expect(diff(packageEnv, 'a/b x y', 'a/b y x')).toMatchObject([{ kind: 'order' }])
 	expect(diff(packageEnv, 'a/b x', 'a/b x -x')).toMatchObject([{ kind: 'env', set: ['-x'], dropped: [] }])
+})
+
+test.each([
+	['package.use', packageUse, 'x'],
+	['package.accept_keywords', packageAcceptKeywords, '~amd64'],
+	['package.env', packageEnv, 'x.conf'],
+])('%s: what two states have in common makes no difference, be it known to be the same or not', (_, format, word) => {
+	const atom = fc.constantFrom('a/b', '<a/b-2', '>=a/b-1', 'c/d', 'c/*', '*/*', '*/b')
+	const line = fc.tuple(atom, fc.constantFrom('', word, `-${word}`, `${word}2 ${word}`)).map((words) => words.join(' '))
+	const parse = (text: string) => format.parse(text, 'etc/portage/x').entries
+	fc.assert(
+		fc.property(
+			fc.array(line, { maxLength: 12 }),
+			fc.array(fc.tuple(fc.nat(12), fc.nat(2), fc.array(line, { maxLength: 2 })), { maxLength: 2 }),
+			(lines, edits) => {
+				const entries = lines.flatMap((text) => parse(`${text}\n`))
+				const edited = [...entries]
+				for (const [at, gone, come] of edits) edited.splice(at, gone, ...come.flatMap((text) => parse(`${text}\n`)))
+				const others = edited.map((entry) => ({ ...entry }))
+				expect(format.diff(entries as never, edited as never)).toEqual(format.diff(entries as never, others as never))
+			},
+		),
+	)
 })
