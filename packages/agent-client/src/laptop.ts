@@ -1,3 +1,4 @@
+import { openJournal, recoverLedger } from '@altroot/shared/ledger/journal/open'
 import { type Ledger, openHostLedger } from '@altroot/shared/ledger/ledger'
 import { type Clock, systemClock } from '@altroot/shared/platform/clock'
 import type { Life } from '@altroot/shared/platform/pulse'
@@ -30,13 +31,19 @@ export interface Laptop {
 	readonly life?: Life
 }
 
-/** Opens the ledger, made where it is missing, and gathers what the steps need. */
-export async function openLaptop(settings: ClientSettings): Promise<Laptop> {
+/**
+ * Opens the ledger, made where it is missing and mended after a crash, and gathers what the steps need. The agent has the
+ * ledger's journal while it runs, and closes it at its end.
+ */
+export async function openLaptop(settings: ClientSettings, { isAgent = false } = {}): Promise<Laptop> {
 	const { name: host, 'config-root': configRoot } = settings.host
 	const remote = settings.ledger.remote === '' ? undefined : parseRemote(settings.ledger.remote)
 	const signer = signerAt(settings.ledger.identity)
-	const ledger = { ...(await openHostLedger(settings.ledger.path, host, settings.ledger.remote)), signer }
 	const clock = systemClock
+	const opened = await openHostLedger(settings.ledger.path, host, settings.ledger.remote)
+	const journal = isAgent ? await openJournal(opened, clock) : undefined
+	if (!isAgent) await recoverLedger(opened, clock)
+	const ledger = { ...opened, signer, journal }
 	const look = async () => (await takeSnapshot(configRoot)).tree
 	const passwords = () => keptPasswords(ledger)
 	const applier = { ledger, host, configRoot, clock, disk: configDisk, look, passwords }

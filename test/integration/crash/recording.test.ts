@@ -19,6 +19,8 @@ function ageLocks(refs: string): void {
 	}
 }
 
+type Steps = { readonly journal?: boolean } & Partial<Record<Fault['call'], readonly number[]>>
+
 /** Every recording that was reported is in the history. */
 async function expectKept({ ledger }: TestLaptop, stdout: string): Promise<void> {
 	const reported = [...stdout.matchAll(/^recorded ([\da-f]{40})$/gm)].map(([, revision]) => revision ?? '')
@@ -31,13 +33,19 @@ it('a disk that fails again and again, at any step: recordings are refused in pl
 	timeout: 120_000,
 }, async () => {
 	const steps = { fsync: [4, 7, 11], rename: [3, 5], fchmod: [3] } as const
-	const faults = Object.entries(steps).flatMap(([call, all]) =>
-		all.map((step, index) => ({ call, with: index % 2 ? 'ENOSPC' : 'EIO', when: `2+${step}` }) as Fault),
+	const journaled = { fdatasync: [2, 3], pwrite64: [2], rename: [3, 5], fchmod: [3] } as const
+	const faults = [steps, { ...journaled, journal: true }].flatMap(({ journal, ...calls }: Steps) =>
+		Object.entries(calls).flatMap(([call, all]) =>
+			all.map((step, index) => {
+				const fault = { call, with: index % 2 ? 'ENOSPC' : 'EIO', when: `2+${step}` } as Fault
+				return { fault, mode: journal ? ['journal'] : [] }
+			}),
+		),
 	)
 	let points = 0
-	for (const fault of faults) {
+	for (const { fault, mode } of faults) {
 		const laptop = await makeLaptop(temporaryDirectory())
-		const result = await runWithFault(laptop.directory, fault, [recordings, laptop.config, '0', '20'])
+		const result = await runWithFault(laptop.directory, fault, [recordings, laptop.config, '0', '20', ...mode])
 		expect({ fault, exitCode: result.exitCode, stderr: result.stderr }).toEqual({ fault, exitCode: 0, stderr: '' })
 		await soundHead(laptop.ledger)
 		await expectKept(laptop, result.stdout)
@@ -52,11 +60,11 @@ it('killed at any step of a recording, the first or a later one: the ledger is w
 	timeout: 120_000,
 }, async () => {
 	let points = 0
-	const killFrom = async (call: Fault['call'], first: number): Promise<void> => {
+	const killFrom = async (call: Fault['call'], first: number, ...mode: string[]): Promise<void> => {
 		for (let when = first; ; when += 6) {
 			const laptop = await makeLaptop(temporaryDirectory())
 			const fault: Fault = { call, with: 'kill', when: String(when) }
-			const killed = await runWithFault(laptop.directory, fault, [recordings, laptop.config, '0', '2'])
+			const killed = await runWithFault(laptop.directory, fault, [recordings, laptop.config, '0', '2', ...mode])
 			if (killed.points === 0) return
 			points++
 			await soundHead(laptop.ledger)
@@ -72,6 +80,7 @@ it('killed at any step of a recording, the first or a later one: the ledger is w
 	await Promise.all(
 		[first, first + 3].map(async (from) => {
 			for (const call of ['fsync', 'rename', 'fchmod', 'mkdir'] as const) await killFrom(call, from)
+			for (const call of ['pwrite64', 'fdatasync', 'rename', 'fchmod'] as const) await killFrom(call, from, 'journal')
 		}),
 	)
 	console.info(`${points} kills`)

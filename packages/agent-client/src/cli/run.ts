@@ -29,11 +29,15 @@ export const run: Verb = {
 		let settings = await readClientSettings(config)
 		service.live(pulse, systemClock, log, stopped)
 		while (!stopped.aborted) {
-			const laptop = { ...(await openLaptop(settings)), life: { ready: service.ready, pulse } }
+			const laptop = { ...(await openLaptop(settings, { isAgent: true })), life: { ready: service.ready, pulse } }
 			const reloaded = new AbortController()
 			service.onReload(() => reloaded.abort())
 			const trust = packagesTrust(config, settings.host['config-root'], runProgram)
-			await runClient(laptop, trust, log, AbortSignal.any([stopped, reloaded.signal]))
+			try {
+				await runClient(laptop, trust, log, AbortSignal.any([stopped, reloaded.signal]))
+			} finally {
+				await laptop.ledger.journal?.close()
+			}
 			if (stopped.aborted) break
 			// All begins anew with the new settings: what changes on the disk meanwhile is found by comparing.
 			service.reloading()

@@ -1,4 +1,5 @@
 import { type ExitCode, exitCode } from '@altroot/shared/errors'
+import { recoverLedger } from '@altroot/shared/ledger/journal/open'
 import { openLedger } from '@altroot/shared/ledger/ledger'
 import { systemClock } from '@altroot/shared/platform/clock'
 import { run } from '@altroot/shared/platform/run'
@@ -44,13 +45,15 @@ export async function serveSession(config: string, name: string, fingerprint: st
 	const gone = new AbortController()
 	// `follow` reads and writes nothing for days.
 	setInterval(() => (process.ppid === parent && admitted()) || gone.abort(), lookAfter).unref()
+	const ledger = openLedger(places.ledger)
+	await recoverLedger(ledger, systemClock) // a gate that ran here before may have been cut off
 	const service = {
 		log,
 		clock: systemClock,
 		spawn,
 		// OpenSSH's own log counts refusals; one process a command could not.
 		settings: { ...gateAnswers(current, places, systemClock, log), refused: () => undefined },
-		ledger: openLedger(places.ledger),
+		ledger,
 		confinesRsync: text.startsWith('rsync') && (await canConfineRsync(spawn, log)),
 	}
 	let code = 1

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server as NetServer } from 'node:net'
 import { AgentError, exitCode, hasErrno, messageOf } from '@altroot/shared/errors'
-import { openLedger } from '@altroot/shared/ledger/ledger'
+import { openJournal } from '@altroot/shared/ledger/journal/open'
+import { type Ledger, openLedger } from '@altroot/shared/ledger/ledger'
 import { gatherWrites } from '@altroot/shared/ssh/gather-writes'
 import ssh2, { type Connection, type Server } from 'ssh2'
 import { addressOf, openAdmission } from './admission.ts'
@@ -28,7 +29,7 @@ export async function openGate(settings: GateSettings, world: GateWorld): Promis
 	const gate = {
 		...world,
 		settings,
-		ledger: openLedger(settings.ledger),
+		ledger: openLedger(settings.ledger) as Ledger,
 		confinesRsync: await canConfineRsync(world.spawn, world.log),
 		guesses: countGuesses(world.clock),
 	}
@@ -55,6 +56,9 @@ export async function openGate(settings: GateSettings, world: GateWorld): Promis
 		ssh.injectSocket(socket)
 	})
 	await listen(server, settings)
+	// By the account that it serves with: before that, a push takes the longer way.
+	const journal = await openJournal(gate.ledger, world.clock)
+	gate.ledger = { ...gate.ledger, journal }
 	const { address, port } = server.address() as AddressInfo
 	return {
 		address,
@@ -64,6 +68,7 @@ export async function openGate(settings: GateSettings, world: GateWorld): Promis
 			const closed = new Promise<void>((resolve) => server.close(() => resolve()))
 			for (const socket of admission.sockets) socket.destroy()
 			await closed
+			await journal?.close()
 		},
 	}
 }

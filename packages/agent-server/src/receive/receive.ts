@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasErrno } from '@altroot/shared/errors'
+import { advanceRef } from '@altroot/shared/ledger/advance'
 import { type Ledger, resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf, previewRefOf } from '@altroot/shared/ledger/names'
 import type { GitObject, NewObject } from '@altroot/shared/ledger/object'
@@ -92,8 +93,11 @@ export async function acceptPush(
 	// A preview takes the place of the one before it, whatever that was, and stands on what the branch has.
 	if (ref === own) await checkPush(newcomers, update, { name: ref, host, signers, others: proposals })
 	else await checkPreview(newcomers, next, { name: ref, host, signers, others: await withTip(ledger, own, proposals) })
-	const kept = keep(ledger, pack, objects, newcomers.taken)
-	if (!(await moveRef(ledger, ref, before, next, clock, kept))) throw new Refusal('fetch first: the branch has moved')
+	const moved =
+		ref === own && newcomers.taken.length < packFrom
+			? await advanceRef(ledger, { ref, before, next, objects: newcomers.taken }, clock)
+			: await moveRef(ledger, ref, before, next, clock, keep(ledger, pack, objects, newcomers.taken))
+	if (!moved) throw new Refusal('fetch first: the branch has moved')
 }
 
 async function withTip(ledger: Ledger, branch: string, others: readonly string[]): Promise<readonly string[]> {

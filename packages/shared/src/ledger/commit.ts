@@ -1,10 +1,10 @@
 import type { Clock } from '../platform/clock.ts'
 import type { ConfigTree } from '../portage/config-tree.ts'
+import { advanceRef } from './advance.ts'
 import { treeObjects } from './config-tree.ts'
 import { known } from './known.ts'
 import type { Ledger } from './ledger.ts'
 import { type NewObject, newObject } from './object.ts'
-import { moveRef } from './refs.ts'
 import { signCommit } from './signed-commit.ts'
 import { store } from './store.ts'
 
@@ -47,7 +47,7 @@ export async function recordRevision(
 	const commit = commitOf(ledger, { ...revision, tree: folder.id }, clock)
 	const { id } = commit
 	const objects = [...others, commit]
-	if (!(await moveRef(ledger, ref, parent, id, clock, store(ledger, objects)))) return undefined
+	if (!(await advanceRef(ledger, { ref, before: parent, next: id, objects }, clock))) return undefined
 	const there = known(ledger)
 	there.addBlobs(blobs)
 	there.add({ revision: id, tree, folder })

@@ -6,6 +6,7 @@ import { AgentError } from '../errors.ts'
 import { readTextIfAny, writeWhole } from '../platform/disk.ts'
 import type { Signer } from '../ssh/signature.ts'
 import { crashSafeFileSystem } from './file-system.ts'
+import type { Journal } from './journal/journal.ts'
 import { branchOf, notesRef, trackingBranchOf } from './names.ts'
 
 /** A bare git repository that holds revisions and what the builds made of them. */
@@ -16,6 +17,8 @@ export interface Ledger {
 	readonly cache: object
 	/** Signs the revisions that are written here; asked for each, because a key may come or change. */
 	readonly signer?: () => Signer | undefined
+	/** What an agent keeps for the time it runs, so that nothing waits for every file to come to the disk. */
+	readonly journal?: Journal | undefined
 }
 
 /** The ledger at `path`; an AgentError (`ledger-missing`) where there is none. */

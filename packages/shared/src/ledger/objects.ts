@@ -6,8 +6,8 @@ import git from 'isomorphic-git'
 import { hasErrno } from '../errors.ts'
 import { type NewFile, writeTogether } from '../platform/write-together.ts'
 import { deflate } from './deflate.ts'
-import { type Ledger, ledgerDamaged } from './ledger.ts'
-import { type GitObject, type NewObject, type ObjectType, objectHeader, objectTypes } from './object.ts'
+import { isLedgerDamage, type Ledger, ledgerDamaged } from './ledger.ts'
+import { type GitObject, type NewObject, newObject, type ObjectType, objectHeader, objectTypes } from './object.ts'
 import { printPackIndex } from './pack/write-index.ts'
 import type { Pack } from './pack/write-pack.ts'
 
@@ -21,16 +21,18 @@ function loosePath(gitdir: string, id: string): string {
  * in which each stands behind those that it names: whatever a crash leaves, an object that is there has all that it
  * reaches. The rest are temporary files with git's own name for them, which `git gc` removes.
  */
-export function storeObjects({ gitdir }: Ledger, objects: readonly NewObject[]): Promise<void> {
-	const missing = objects.filter(({ id }) => !existsSync(loosePath(gitdir, id)))
-	return writeTogether(
-		missing.map((object) => {
-			const path = loosePath(gitdir, object.id)
-			const content = deflate(Buffer.concat([objectHeader(object), object.content]))
-			// Nobody writes an object again, and the gate and the builder, who share a ledger, both read it.
-			return { path, content, mode: 0o444, temporary: temporaryIn(dirname(path)) }
-		}),
-	)
+export function storeObjects(ledger: Ledger, objects: readonly NewObject[]): Promise<void> {
+	return writeTogether(looseFiles(ledger, objects).filter(({ path }) => !existsSync(path)))
+}
+
+/** The files of objects that have one of their own each. */
+export function looseFiles({ gitdir }: Ledger, objects: readonly NewObject[]): NewFile[] {
+	return objects.map((object) => {
+		const path = loosePath(gitdir, object.id)
+		const content = deflate(Buffer.concat([objectHeader(object), object.content]))
+		// Nobody writes an object again, and the gate and the builder, who share a ledger, both read it.
+		return { path, content, mode: 0o444, temporary: temporaryIn(dirname(path)) }
+	})
 }
 
 /**
@@ -71,6 +73,17 @@ function readLoose(gitdir: string, id: string): GitObject | undefined {
 	const object = parseLoose(file)
 	if (object === undefined) throw ledgerDamaged(`${path} holds no whole object`)
 	return object
+}
+
+/** Whether an object's own file holds all of it; undefined where it has none. */
+export function isWholeLoose(ledger: Ledger, id: string): boolean | undefined {
+	try {
+		const object = readLoose(ledger.gitdir, id)
+		return object && newObject(object.type, object.content).id === id
+	} catch (error) {
+		if (isLedgerDamage(error)) return false
+		throw error
+	}
 }
 
 function parseLoose(file: Buffer): GitObject | undefined {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { AgentError, hasErrno } from '../errors.ts'
 import type { Clock } from '../platform/clock.ts'
 import { makeDirectory, syncDirectory, syncFile } from '../platform/disk.ts'
+import type { Advance } from './journal/record.ts'
 import { type Ledger, resolve } from './ledger.ts'
 
 /** A `.lock` this old was left by a crash: git and we hold one for milliseconds. */
@@ -25,19 +26,32 @@ export async function moveRef(
 	clock: Clock,
 	stored: Promise<unknown> = Promise.resolve(),
 ): Promise<boolean> {
+	stored.catch(() => undefined) // it counts below, unless the lock was not to be had
+	const move = { ref, before: expected, next }
+	const moved = await moveLocked(ledger, move, clock, (lockFile) => Promise.all([syncFile(lockFile), stored]))
+	if (moved) await syncDirectory(dirname(join(ledger.gitdir, ref)))
+	else await stored
+	return moved
+}
+
+/** Takes the ref's lock, and renames it over the ref once `stored` is done; false where the ref has moved before. */
+export async function moveLocked(
+	ledger: Ledger,
+	{ ref, before, next }: Omit<Advance, 'objects'>,
+	clock: Clock,
+	stored: (lockFile: number) => Promise<unknown>,
+): Promise<boolean> {
 	const path = join(ledger.gitdir, ref)
 	const lockPath = `${path}.lock`
-	stored.catch(() => undefined) // it counts below, unless the lock was not to be had
 	await makeDirectory(dirname(path))
 	const lockFile = await createLock(lockPath, clock)
 	try {
-		if ((await resolve(ledger, ref)) !== expected) {
+		if ((await resolve(ledger, ref)) !== before) {
 			rmSync(lockPath)
-			await stored
 			return false
 		}
 		writeFileSync(lockFile, `${next}\n`)
-		await Promise.all([syncFile(lockFile), stored])
+		await stored(lockFile)
 		renameSync(lockPath, path)
 	} catch (error) {
 		rmSync(lockPath, { force: true }) // the disk is full: nobody shall wait for this lock
@@ -45,7 +59,6 @@ export async function moveRef(
 	} finally {
 		closeSync(lockFile)
 	}
-	await syncDirectory(dirname(path))
 	return true
 }
 

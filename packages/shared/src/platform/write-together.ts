@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fchmodSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { hasErrno } from '../errors.ts'
 import { makeDirectory, syncDirectory, syncFile } from './disk.ts'
 
 export interface NewFile {
@@ -28,6 +29,54 @@ export async function writeTogether(files: readonly NewFile[]): Promise<void> {
 		await writeBatch(some)
 	}
 	await Promise.all([...directories].map(syncDirectory))
+}
+
+/**
+ * The same without a wait for the disk: for who can write them again after a power cut, and brings them there later.
+ * Where one fails, those before it are there.
+ */
+export async function writeSoon(files: readonly NewFile[]): Promise<void> {
+	for (const file of files) {
+		await makeDirectory(dirname(file.path))
+		const open: number[] = []
+		try {
+			writeNew(file, open)
+			renameSync(file.temporary, file.path)
+		} catch (error) {
+			rmSync(file.temporary, { force: true })
+			throw error
+		} finally {
+			for (const one of open) closeSync(one)
+		}
+	}
+}
+
+/** Brings files to the disk itself, and the directories above them up to `top`; one that is gone has nothing to bring. */
+export async function syncBelow(top: string, files: Iterable<string>): Promise<void> {
+	const all = new Set(files)
+	for (const path of all) if (path !== top) all.add(dirname(path))
+	const paths = [...all]
+	for (let start = 0; start < paths.length; start += batch) {
+		const synced = paths.slice(start, start + batch).map(async (path) => {
+			const file = openIfThere(path)
+			if (file === undefined) return
+			try {
+				await syncFile(file)
+			} finally {
+				closeSync(file)
+			}
+		})
+		await Promise.all(synced)
+	}
+}
+
+function openIfThere(path: string): number | undefined {
+	try {
+		return openSync(path, 'r')
+	} catch (error) {
+		if (hasErrno(error, 'ENOENT')) return undefined
+		throw error
+	}
 }
 
 /**

@@ -7,7 +7,7 @@ import { compileCache, startNode } from './programs.ts'
 
 /** A system call that disk work is made of, and which of its calls are met: `3`, or from the 3rd on every 7th: `3+7`. */
 export interface Fault {
-	readonly call: 'fsync' | 'rename' | 'fchmod' | 'mkdir' | 'unlink'
+	readonly call: 'fsync' | 'fdatasync' | 'pwrite64' | 'rename' | 'fchmod' | 'mkdir' | 'unlink'
 	/** The error that it gets, or the end of the program as by `kill -9`. */
 	readonly with: 'EIO' | 'ENOSPC' | 'kill'
 	readonly when: string

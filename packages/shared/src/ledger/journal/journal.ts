@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, fdatasync, writeSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { systemRefusal } from '../../errors.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Lock } from '../../platform/lock.ts'
+import { syncBelow } from '../../platform/write-together.ts'
+import { type Advance, headerBytes, printHeader, printRecord } from './record.ts'
+
+const syncData = promisify(fdatasync)
+
+/** Bytes: some two hundred edits. */
+export const journalBytes = 1 << 20
+/** Milliseconds without a record after which the files are brought to the disk, and the journal begins anew. */
+const rest = 1_000
+
+/** One record on its way. */
+export interface Kept {
+	/** Resolves once the record is on the disk itself: what it says will be there after a power cut. */
+	readonly synced: Promise<void>
+	/** The files of the record are in their places, or will not come: they are brought to the disk later. */
+	placed(files: readonly string[]): void
+}
+
+/**
+ * What a ledger's files say, once more and in one file that is as large as it will be from the start: to bring a record of
+ * some objects and a ref to the disk costs one wait of the shortest kind, where their own files and directories cost three
+ * and a dozen requests (docs/decisions/journal.md). One process has it; any other one brings its files to the disk itself.
+ */
+export class Journal {
+	readonly #gitdir: string
+	readonly #file: number
+	readonly #lock: Lock
+	readonly #clock: Clock
+	readonly #onTheirWay = new Set<Promise<void>>()
+	#era = ''
+	#end = 0
+	#places = new Set<string>()
+	#quiet = new AbortController()
+	#usable = true
+
+	/** `file`: `journalBytes` long, open for writing, and nothing in it that is still to be done. */
+	constructor(gitdir: string, file: number, lock: Lock, clock: Clock) {
+		this.#gitdir = gitdir
+		this.#file = file
+		this.#lock = lock
+		this.#clock = clock
+		this.#begin()
+	}
+
+	/** Writes a record; undefined where there is no room for it or the disk fails: whoever asked brings the files to it. */
+	keep(advance: Advance): Kept | undefined {
+		const record = printRecord(this.#era, advance)
+		if (!this.#usable || this.#end + record.length > journalBytes || !this.#write(record)) return undefined
+		this.#end += record.length
+		const { promise, resolve } = Promise.withResolvers<void>()
+		this.#onTheirWay.add(promise)
+		const synced = syncData(this.#file)
+		synced.catch(() => {
+			this.#usable = false // what the system could not bring to the disk it has dropped (fsync(2), EIO)
+		})
+		const placed = (files: readonly string[]): void => {
+			for (const path of files) this.#places.add(path)
+			this.#onTheirWay.delete(promise)
+			resolve()
+			this.#settleSoon()
+		}
+		return { synced, placed }
+	}
+
+	/** Brings everything to the disk and lets another process have the journal. */
+	async close(): Promise<void> {
+		this.#usable = false
+		this.#quiet.abort()
+		while (this.#onTheirWay.size > 0) await Promise.all(this.#onTheirWay)
+		await this.#settle().catch(() => undefined)
+		this.#quiet.abort()
+		closeSync(this.#file)
+		this.#lock.release()
+	}
+
+	#write(record: Buffer): boolean {
+		try {
+			return writeSync(this.#file, record, 0, record.length, this.#end) === record.length
+		} catch (error) {
+			if (systemRefusal(error) === undefined) throw error
+			return false
+		}
+	}
+
+	#settleSoon(): void {
+		this.#quiet.abort()
+		this.#quiet = new AbortController()
+		const settled = this.#clock.sleep(rest, this.#quiet.signal).then(() => this.#settle())
+		settled.catch(() => undefined) // a record came, or the disk fails: what is not there yet stays in the journal
+	}
+
+	/** A crash in it leaves the records, of which some or all are done: to do them again changes nothing. */
+	async #settle(): Promise<void> {
+		const end = this.#end
+		if (this.#onTheirWay.size > 0 || end === headerBytes) return
+		await syncBelow(this.#gitdir, this.#places)
+		if (this.#end !== end) return // another record came meanwhile, and asks for this again
+		this.#begin()
+		await syncData(this.#file)
+	}
+
+	#begin(): void {
+		this.#era = randomBytes(16).toString('hex')
+		writeSync(this.#file, printHeader(this.#era), 0, headerBytes, 0)
+		this.#end = headerBytes
+		this.#places = new Set()
+	}
+}

@@ -1,0 +1,68 @@
+import { existsSync, openSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { hasErrno, systemRefusal } from '../../errors.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { writeWhole } from '../../platform/disk.ts'
+import { type Lock, tryLock } from '../../platform/lock.ts'
+import type { Ledger } from '../ledger.ts'
+import { Journal, journalBytes } from './journal.ts'
+import { type Advance, readRecords } from './record.ts'
+import { replay } from './replay.ts'
+
+/** The journal of a ledger, for the life of an agent; undefined where another process has it, or there can be none here. */
+export async function openJournal(ledger: Ledger, clock: Clock): Promise<Journal | undefined> {
+	const path = journalPath(ledger)
+	const lock = lockJournal(path)
+	if (lock === undefined) return undefined
+	try {
+		await replay(ledger, recordsOf(path), clock)
+		if (!existsSync(path) || statSync(path).size !== journalBytes) await writeWhole(path, Buffer.alloc(journalBytes))
+		return new Journal(ledger.gitdir, openSync(path, 'r+'), lock, clock)
+	} catch (error) {
+		lock.release()
+		if (systemRefusal(error)) return undefined // what is in it waits for a disk that is in order
+		throw error
+	}
+}
+
+/**
+ * Does what a journal says that a crash has left behind, before somebody reads the ledger. A power cut may have left files
+ * that are torn, empty or not there at all; the records, in order, make them whole. While a process has the journal there
+ * is nothing to do: it began with this itself. A crash in it leaves the records, and the next call does all of it again.
+ */
+export async function recoverLedger(ledger: Ledger, clock: Clock): Promise<void> {
+	const path = journalPath(ledger)
+	if (recordsOf(path).length === 0) return
+	const lock = lockJournal(path)
+	if (lock === undefined) return
+	try {
+		await replay(ledger, recordsOf(path), clock)
+		await writeWhole(path, Buffer.alloc(journalBytes))
+	} finally {
+		lock.release()
+	}
+}
+
+/** git passes over names in a repository that it does not know. */
+function journalPath({ gitdir }: Ledger): string {
+	return join(gitdir, 'altroot-journal')
+}
+
+function recordsOf(path: string): readonly Advance[] {
+	try {
+		return [...readRecords(readFileSync(path))]
+	} catch (error) {
+		if (hasErrno(error, 'ENOENT')) return []
+		throw error
+	}
+}
+
+/** Kept for the life of its holder, also beyond a kill; undefined where this user may not take it. */
+function lockJournal(path: string): Lock | undefined {
+	try {
+		return tryLock(`${path}.lock`)
+	} catch (error) {
+		if (systemRefusal(error)) return undefined
+		throw error
+	}
+}
