@@ -14,7 +14,7 @@ import { realGit } from '../../support/git.ts'
 import { temporaryDirectory, treeOf } from '../../support/temporary.ts'
 
 const branch = branchOf('laptop')
-const journalIn = (gitdir: string): string => join(gitdir, 'altroot-journal')
+const journalIn = (gitdir: string): string => join(gitdir, 'objects/altroot-journal')
 const recordsIn = (gitdir: string) => [...readRecords(readFileSync(journalIn(gitdir)))]
 const textOf = (edit: number): string => `app-misc/hello flag${edit}\n`
 

@@ -1,13 +1,17 @@
-import { readdirSync } from 'node:fs'
+import { cpSync, readdirSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
-import { type Ledger, resolve } from '@altroot/shared/ledger/ledger'
+import { openJournal, recoverLedger } from '@altroot/shared/ledger/journal/open'
+import { type Ledger, openLedger, resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
 import { newObject } from '@altroot/shared/ledger/object'
 import { printEntryHead } from '@altroot/shared/ledger/pack/pack-entry'
 import { printPack } from '@altroot/shared/ledger/pack/write-pack'
+import { systemClock } from '@altroot/shared/platform/clock'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { FakeClock } from '../../support/fake-clock.ts'
 import { realGit } from '../../support/git.ts'
+import { temporaryDirectory } from '../../support/temporary.ts'
 import { packOf, sealed } from './support/packs.ts'
 import { pushTo } from './support/push.ts'
 import { emptyLedger } from './support/refused.ts'
@@ -98,3 +102,18 @@ it('of two pushes at the same moment one is taken, and the other told to fetch f
 function push(...args: Parameters<typeof pushTo> extends [Ledger, ...infer Rest] ? Rest : never) {
 	return pushTo(ledger, ...args)
 }
+
+it('what was taken survives a power cut that left none of its files: the journal has it', async () => {
+	const journal = await openJournal(ledger, new FakeClock())
+	const first = revision({ 'etc/portage/package.use': 'a/b c\n' })
+	const taken = await pushTo({ ...ledger, journal }, packOf(first), first.at(-1)!.id)
+	expect(taken).toMatchObject({ taken: true })
+	const left = join(temporaryDirectory(), 'ledger.git')
+	cpSync(ledger.gitdir, left, { recursive: true })
+	for (const { id } of first) rmSync(join(left, 'objects', id.slice(0, 2)), { recursive: true, force: true })
+	truncateSync(join(left, own))
+	await recoverLedger(openLedger(left), systemClock)
+	expect(await realGit(left, 'fsck', '--strict')).toBe('')
+	expect(await realGit(left, 'show', `${own}:etc/portage/package.use`)).toBe('a/b c\n')
+	await journal?.close()
+})

@@ -37,7 +37,9 @@ export class Journal {
 	#end = 0
 	#places = new Set<string>()
 	#quiet = new AbortController()
-	#usable = true
+	#settled: Promise<void> = Promise.resolve()
+	#isUsable = true
+	#closed = false
 
 	/** `file`: `journalBytes` long, open for writing, and nothing in it that is still to be done. */
 	constructor(gitdir: string, file: number, lock: Lock, clock: Clock) {
@@ -51,13 +53,13 @@ export class Journal {
 	/** Writes a record; undefined where there is no room for it or the disk fails: whoever asked brings the files to it. */
 	keep(advance: Advance): Kept | undefined {
 		const record = printRecord(this.#era, advance)
-		if (!this.#usable || this.#end + record.length > journalBytes || !this.#write(record)) return undefined
+		if (!this.#isUsable || this.#closed || this.#end + record.length > journalBytes || !this.#write(record)) return undefined
 		this.#end += record.length
 		const { promise, resolve } = Promise.withResolvers<void>()
 		this.#onTheirWay.add(promise)
 		const synced = syncData(this.#file)
 		synced.catch(() => {
-			this.#usable = false // what the system could not bring to the disk it has dropped (fsync(2), EIO)
+			this.#isUsable = false // what the system could not bring to the disk it has dropped (fsync(2), EIO)
 		})
 		const placed = (files: readonly string[]): void => {
 			for (const path of files) this.#places.add(path)
@@ -70,11 +72,11 @@ export class Journal {
 
 	/** Brings everything to the disk and lets another process have the journal. */
 	async close(): Promise<void> {
-		this.#usable = false
-		this.#quiet.abort()
+		if (this.#closed) return
+		this.#closed = true
 		while (this.#onTheirWay.size > 0) await Promise.all(this.#onTheirWay)
-		await this.#settle().catch(() => undefined)
 		this.#quiet.abort()
+		await this.#settle()
 		closeSync(this.#file)
 		this.#lock.release()
 	}
@@ -91,12 +93,20 @@ export class Journal {
 	#settleSoon(): void {
 		this.#quiet.abort()
 		this.#quiet = new AbortController()
-		const settled = this.#clock.sleep(rest, this.#quiet.signal).then(() => this.#settle())
-		settled.catch(() => undefined) // a record came, or the disk fails: what is not there yet stays in the journal
+		this.#clock.sleep(rest, this.#quiet.signal).then(
+			() => this.#settle(),
+			() => undefined,
+		)
+	}
+
+	/** One at a time. Where the disk fails, what is not there yet stays in the journal. */
+	#settle(): Promise<void> {
+		this.#settled = this.#settled.then(() => this.#bringAll()).catch(() => undefined)
+		return this.#settled
 	}
 
 	/** A crash in it leaves the records, of which some or all are done: to do them again changes nothing. */
-	async #settle(): Promise<void> {
+	async #bringAll(): Promise<void> {
 		const end = this.#end
 		if (this.#onTheirWay.size > 0 || end === headerBytes) return
 		await syncBelow(this.#gitdir, this.#places)

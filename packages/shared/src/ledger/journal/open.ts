@@ -16,7 +16,7 @@ export async function openJournal(ledger: Ledger, clock: Clock): Promise<Journal
 	if (lock === undefined) return undefined
 	try {
 		await replay(ledger, recordsOf(path), clock)
-		if (!existsSync(path) || statSync(path).size !== journalBytes) await writeWhole(path, Buffer.alloc(journalBytes))
+		if (!existsSync(path) || statSync(path).size !== journalBytes) await makeEmpty(path)
 		return new Journal(ledger.gitdir, openSync(path, 'r+'), lock, clock)
 	} catch (error) {
 		lock.release()
@@ -37,24 +37,29 @@ export async function recoverLedger(ledger: Ledger, clock: Clock): Promise<void>
 	if (lock === undefined) return
 	try {
 		await replay(ledger, recordsOf(path), clock)
-		await writeWhole(path, Buffer.alloc(journalBytes))
+		await makeEmpty(path)
 	} finally {
 		lock.release()
 	}
 }
 
-/** git passes over names in a repository that it does not know. */
+/** Beside the objects, where the gate's account may write; git passes over names there that it does not know. */
 function journalPath({ gitdir }: Ledger): string {
-	return join(gitdir, 'altroot-journal')
+	return join(gitdir, 'objects/altroot-journal')
 }
 
 function recordsOf(path: string): readonly Advance[] {
 	try {
 		return [...readRecords(readFileSync(path))]
 	} catch (error) {
-		if (hasErrno(error, 'ENOENT')) return []
+		if (hasErrno(error, 'ENOENT') || hasErrno(error, 'EACCES')) return [] // a person who may only look
 		throw error
 	}
+}
+
+/** For the account of the gate, or of root: it holds what files for others may not. */
+function makeEmpty(path: string): Promise<void> {
+	return writeWhole(path, Buffer.alloc(journalBytes), 0o660)
 }
 
 /** Kept for the life of its holder, also beyond a kill; undefined where this user may not take it. */
