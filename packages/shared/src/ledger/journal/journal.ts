@@ -53,7 +53,8 @@ export class Journal {
 	/** Writes a record; undefined where there is no room for it or the disk fails: whoever asked brings the files to it. */
 	keep(advance: Advance): Kept | undefined {
 		const record = printRecord(this.#era, advance)
-		if (!this.#isUsable || this.#closed || this.#end + record.length > journalBytes || !this.#write(record)) return undefined
+		if (!this.#isUsable || this.#closed || this.#end + record.length > journalBytes || !this.#write(record))
+			return undefined
 		this.#end += record.length
 		const { promise, resolve } = Promise.withResolvers<void>()
 		this.#onTheirWay.add(promise)
