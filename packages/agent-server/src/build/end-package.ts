@@ -38,6 +38,7 @@ export async function endPackage(emerge: number, cpv: string, clock: Clock): Pro
 export async function lastPrinted(emerge: number, cpv: string): Promise<number | undefined> {
 	const { directory } = processesOf(emerge, cpv)
 	if (directory === undefined) return undefined
-	const log = await stat(join(directory, 'temp/build.log')).catch(() => undefined)
-	return log?.mtimeMs
+	const names = ['build.log', 'build.log.gz'] // the other with FEATURES=compress-build-logs
+	const logs = await Promise.all(names.map((name) => stat(join(directory, 'temp', name)).catch(() => undefined)))
+	return logs.find((log) => log !== undefined)?.mtimeMs
 }
