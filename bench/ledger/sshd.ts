@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { generateKey } from '../../packages/shared/src/ssh/new-key.ts'
+import { freePort } from '../../test/support/free-port.ts'
 import { write } from './config-root.ts'
 import { type Program, startProgram } from './program.ts'
 
@@ -38,12 +38,4 @@ export async function openSshd(directory: string): Promise<Sshd> {
 	await sshd.logged(`Server listening on 127.0.0.1 port ${port}.`)
 	const options = ['-o', 'BatchMode=yes', '-o', `UserKnownHostsFile=${path('known_hosts')}`, '-o', 'IdentitiesOnly=yes']
 	return { port, ssh: ['ssh -F /dev/null -i', path('id'), ...options].join(' '), stop: sshd.stop }
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer()
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-	const { port } = server.address() as AddressInfo
-	await new Promise((resolve) => server.close(resolve))
-	return port
 }

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { AgentError } from '@altroot/shared/errors'
 import { ask } from '@altroot/shared/ssh/ask'
@@ -102,6 +102,17 @@ test('a connection that is closed here ends without an error', async () => {
 	expect(await connection.closed).toBeUndefined()
 })
 
+test('a connection whose line is dead ends here all the same when it is closed', async () => {
+	const house = await openHouse()
+	const line = await openLine(house.port)
+	writeFileSync(house.knownHosts, readFileSync(house.knownHosts, 'utf8').replace(/:\d+ /, `:${line.port} `))
+	const connection = await open(settingsOf({ ...house, port: line.port }, house.laptop))
+	expect(await ask(connection, 'altroot status')).toContain('laptop')
+	line.cut()
+	connection.close()
+	expect(await connection.closed).toBeUndefined()
+})
+
 test('events arrive while they are written', async () => {
 	const house = await openHouse()
 	const connection = await open(settingsOf(house, house.laptop))
@@ -112,6 +123,25 @@ test('events arrive while they are written', async () => {
 	follow.close()
 	expect(readFileSync(house.other.events, 'utf8')).toBe('')
 })
+
+/** A line to the gate that can be cut so that neither end hears of it. */
+async function openLine(gate: number): Promise<{ readonly port: number; cut(): void }> {
+	const ends: Socket[] = []
+	const server = createServer((near) => {
+		const far = createConnection(gate, '127.0.0.1')
+		ends.push(near, far)
+		near.pipe(far).pipe(near)
+	})
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+	onTestFinished(() => {
+		for (const end of ends) end.destroy()
+		server.close()
+	})
+	const cut = (): void => {
+		for (const end of ends) end.unpipe().pause()
+	}
+	return { port: (server.address() as AddressInfo).port, cut }
+}
 
 async function open(settings: ConnectionSettings): Promise<Connection> {
 	const connection = await connect(settings)

@@ -1,6 +1,7 @@
 import { AgentError, systemRefusal } from '@altroot/shared/errors'
 import type { Judged } from '@altroot/shared/notify/of-verdict'
 import type { Log } from '@altroot/shared/platform/log'
+import { plainEnvironment } from '@altroot/shared/platform/run'
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import { type Verdict, verdictSentence } from '@altroot/shared/protocol/verdict'
 import { type Connection, connect } from '@altroot/shared/ssh/connection'
@@ -86,7 +87,13 @@ async function judgeOnce(
 		until.addEventListener('abort', () => close(), { once: true })
 		until.throwIfAborted()
 		const source = { gate, packages: status.packages, root: settings.host['config-root'], trustedKeys: trust.keys }
-		const asker = { source, emerge: settings.install.emerge, own: process.env, run: idleRun(clock), signal: until }
+		const asker = {
+			source,
+			emerge: settings.install.emerge,
+			own: plainEnvironment(),
+			run: idleRun(clock),
+			signal: until,
+		}
 		const verdict = await judgePublished(connection, status, asker, trust, clock.now())
 		log.info({ generation, behind: verdict.behind }, `this laptop ${verdictSentence(verdict)}`)
 		return verdict

@@ -1,7 +1,7 @@
 import { type ExitCode, exitCode } from '@altroot/shared/errors'
 import { recoverLedger } from '@altroot/shared/ledger/journal/open'
 import { openLedger } from '@altroot/shared/ledger/ledger'
-import { systemClock } from '@altroot/shared/platform/clock'
+import type { Clock } from '@altroot/shared/platform/clock'
 import { run } from '@altroot/shared/platform/run'
 import { spawn } from '@altroot/shared/platform/spawn'
 import { fingerprintOf, parsePublicKey } from '@altroot/shared/ssh/key'
@@ -24,7 +24,13 @@ const lookAfter = 2_000
  * Serves the one command that an OpenSSH server was asked for by a host (sshd(8), `command=` and SSH_ORIGINAL_COMMAND),
  * with the same rules as the gate's own. `authorized-keys` prints the lines that lead here.
  */
-export async function serveSession(config: string, name: string, fingerprint: string): Promise<ExitCode> {
+export async function serveSession(
+	config: string,
+	name: string,
+	fingerprint: string,
+	process: NodeJS.Process,
+	clock: Clock,
+): Promise<ExitCode> {
 	const settings = await readServerSettings(config)
 	const { user } = settings.gate
 	if (user !== '') dropPrivileges(await knownAccount(user, run))
@@ -44,15 +50,20 @@ export async function serveSession(config: string, name: string, fingerprint: st
 	const parent = process.ppid
 	const gone = new AbortController()
 	// `follow` reads and writes nothing for days.
-	setInterval(() => (process.ppid === parent && admitted()) || gone.abort(), lookAfter).unref()
+	const served = new AbortController()
+	const look = (): void => {
+		if (process.ppid !== parent || !admitted()) gone.abort()
+		else clock.sleep(lookAfter, served.signal).then(look, () => undefined)
+	}
+	look()
 	const ledger = openLedger(places.ledger)
-	await recoverLedger(ledger, systemClock) // a gate that ran here before may have been cut off
+	await recoverLedger(ledger, clock) // a gate that ran here before may have been cut off
 	const service = {
 		log,
-		clock: systemClock,
+		clock,
 		spawn,
 		// OpenSSH's own log counts refusals; one process a command could not.
-		settings: { ...gateAnswers(current, places, systemClock, log), refused: () => undefined },
+		settings: { ...gateAnswers(current, places, clock, log), refused: () => undefined },
 		ledger,
 		confinesRsync: text.startsWith('rsync') && (await canConfineRsync(spawn, log)),
 	}
@@ -60,7 +71,11 @@ export async function serveSession(config: string, name: string, fingerprint: st
 	const channel = standardChannel(process, (ended) => {
 		code = ended
 	})
-	await runCommand(text, { visitor: { host, fingerprint, address }, channel, signal: gone.signal }, service)
+	try {
+		await runCommand(text, { visitor: { host, fingerprint, address }, channel, signal: gone.signal }, service)
+	} finally {
+		served.abort()
+	}
 	await written()
 	process.exit(code) // the other side may leave our standard input open
 }

@@ -29,7 +29,7 @@ export const gate: Verb = {
 	],
 	examples: ['altroot-server gate'],
 	action: async ({ terminal, config, untilStopped }, _words, { session, fingerprint }) => {
-		if (session !== undefined) return serveSession(config, String(session), String(fingerprint))
+		if (session !== undefined) return serveSession(config, String(session), String(fingerprint), process, systemClock)
 		const settings = await readServerSettings(config)
 		const { listen, user } = settings.gate
 		if (listen === undefined) throw noAddress(config)

@@ -34,7 +34,7 @@ export interface Login {
 const handshakeLimit = 20_000
 /** A dead line is noticed within a minute, also where NAT forgets silently. */
 const keepalive = { keepaliveInterval: 15_000, keepaliveCountMax: 3 }
-/** Milliseconds for a farewell: over a dead line nobody answers it, and who closes does not wait for that. */
+/** Milliseconds of silence after a farewell: over a dead line nobody answers it, and who closes does not wait for that. */
 const farewell = 500
 
 /** Opens a connection, or throws what `judge` or `explain` say. */
@@ -81,7 +81,7 @@ function live(client: Client, socket: Socket, endpoint: Endpoint, trouble: () =>
 		close: () => {
 			closing = true
 			client.end()
-			setTimeout(() => socket.destroy(), farewell).unref()
+			socket.setTimeout(farewell, () => socket.destroy())
 		},
 	}
 }

@@ -1,5 +1,4 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -7,6 +6,7 @@ import { spawn } from '@altroot/shared/platform/spawn'
 import type { ConnectionSettings } from '@altroot/shared/ssh/connection'
 import { generateKey } from '@altroot/shared/ssh/new-key'
 import { onTestFinished } from 'vitest'
+import { freePort } from '../../../support/free-port.ts'
 import { temporaryDirectory } from '../../../support/temporary.ts'
 
 /** The real OpenSSH server on loopback, which lets this machine's own user in with one key. It ends with the test. */
@@ -52,12 +52,4 @@ export async function openSshd(): Promise<ConnectionSettings> {
 			return { host: '127.0.0.1', port, user: userInfo().username, identity, knownHosts }
 	}
 	throw new Error(`sshd did not start: ${said.join('; ')}`)
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer()
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-	const { port } = server.address() as AddressInfo
-	await new Promise((resolve) => server.close(resolve))
-	return port
 }
