@@ -1,38 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Web } from '@altroot/agent-server/web/web'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { openBrowser } from './support/browser.ts'
-import { type Furnished, furnish } from './support/furnish.ts'
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { ScriptedBuild } from './support/scripted-build.ts'
 import { portOf, serve } from './support/server.ts'
+import { setStage } from './support/stage.ts'
 
-const directory = mkdtempSync(join(tmpdir(), 'altroot-test-'))
-let furnished: Furnished
-let browser: Browser
-let web: Web
+const stage = setStage({ hosts: ['laptop', 'netbook'], generations: 3, packages: 12 })
 let page: Page
-
-beforeAll(async () => {
-	furnished = await furnish(directory, { hosts: ['laptop', 'netbook'], generations: 3, packages: 12 })
-	browser = await openBrowser()
-	web = await serve(furnished)
-}, 300_000)
-afterAll(async () => {
-	await browser?.close()
-	await web?.[Symbol.asyncDispose]()
-	rmSync(directory, { recursive: true })
-})
 beforeEach(async () => {
-	page = await browser.newPage()
-	page.setDefaultTimeout(10_000)
-	onTestFinished(() => page.close())
+	page = await stage.blank()
 })
 
 async function begin(host = 'laptop'): Promise<ScriptedBuild> {
-	const build = await ScriptedBuild.begin(furnished, host)
+	const build = await ScriptedBuild.begin(stage.furnished, host)
 	onTestFinished(async () => {
 		await build.end({ outcome: 'superseded', reason: 'the test is over' })
 		build[Symbol.dispose]()
@@ -42,7 +21,7 @@ async function begin(host = 'laptop'): Promise<ScriptedBuild> {
 
 /** Opens a page, and says whether it is still the same document, never reloaded. */
 async function open(path: string): Promise<() => Promise<boolean>> {
-	await page.goto(new URL(path, web.address).href)
+	await page.goto(new URL(path, stage.web.address).href)
 	await page.evaluate('window.same = true')
 	await page.locator('.pulse.live').waitFor()
 	return () => page.evaluate<boolean>('window.same === true')
@@ -60,6 +39,26 @@ describe('while a build runs', () => {
 		await page.getByText('2 of 3').waitFor()
 		expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('2')
 		expect(await isSame()).toBe(true)
+	})
+
+	it('its expected end comes nearer by itself, and once it has passed the page says by how much', async () => {
+		const build = await begin()
+		await open('/')
+		build.progress(1, 0, 'app-editors/helix-25.01', 'compile')
+		const end = page.locator('time[data-late]')
+		await expect.poll(() => end.textContent()).toMatch(/^ready in (?:9|10) min$/)
+		const later = (minutes: number) =>
+			end.evaluate((time, at) => {
+				time.setAttribute('datetime', new Date(Date.now() - at).toISOString())
+				;(globalThis as unknown as { ago(): void }).ago()
+				return time.textContent
+			}, minutes * 60_000)
+		expect([await later(-0.5), await later(0.5), await later(25.5), await later(185)]).toEqual([
+			'ready in a moment',
+			'any moment now',
+			'25 min longer than usual',
+			'3 hours longer than usual',
+		])
 	})
 
 	it('a build that begins, and its end, show without a reload', async () => {
@@ -99,11 +98,11 @@ describe('while a build runs', () => {
 	it('a server that is started anew under the page is found again, with what has happened meanwhile', async () => {
 		const build = await begin()
 		const isSame = await open('/hosts/laptop')
-		const port = portOf(web)
-		await web[Symbol.asyncDispose]()
+		const port = portOf(stage.web)
+		await stage.web[Symbol.asyncDispose]()
 		await page.locator('.pulse.lost').waitFor()
 		build.progress(2, 1, 'app-misc/later-1', 'test')
-		web = await serve(furnished, port)
+		stage.web = await serve(stage.furnished, port)
 		await page.locator('.pulse.live').waitFor()
 		await page.getByText('2 of 3').waitFor()
 		expect(await isSame()).toBe(true)
@@ -116,11 +115,11 @@ describe('while a build runs', () => {
 		build.write('>>> Emerging (1 of 3) a/b-1\nhalf a li')
 		await page.getByText('Emerging (1 of 3)').waitFor()
 		expect(await page.locator('pre').textContent()).not.toContain('half')
-		const port = portOf(web)
-		await web[Symbol.asyncDispose]()
+		const port = portOf(stage.web)
+		await stage.web[Symbol.asyncDispose]()
 		await page.locator('.pulse.lost').waitFor()
 		build.write('ne\n\u001b[31mred\u001b[0m <b>not bold</b>\n')
-		web = await serve(furnished, port)
+		stage.web = await serve(stage.furnished, port)
 		await page.getByText('<b>not bold</b>').waitFor()
 		build.write('the last line\n')
 		await build.end({ outcome: 'published', reason: 'done' })
