@@ -14,6 +14,7 @@ import { openNotices, tellOfNewest } from './notices.ts'
 import { reconcile } from './reconcile.ts'
 import { type RenderOnly, renderOnly } from './render-only.ts'
 import { watchHeads } from './select/watch-heads.ts'
+import type { HostSettings } from './settings/settings.ts'
 import { watchSettings } from './settings/watch.ts'
 import { suspendedSince, watchSuspensions } from './store/suspensions.ts'
 import { syncOnSchedule } from './sync-base.ts'
@@ -66,24 +67,31 @@ async function turnForEach(
 ): Promise<number | undefined> {
 	const next: number[] = []
 	const { hosts, build } = builder.settings()
-	for (const [host, settings] of Object.entries(hosts)) {
-		if (signal.aborted) return undefined
-		try {
-			const wanted = build.enabled ? undefined : await renders(host, settings, signal)
-			if (wanted !== undefined) next.push(wanted)
-			await hearVerdict(builder, host)
-			await reportIdle(builder, host)
-			await signWhatIsPublished(builder, host, settings)
-			const builds = build.enabled && suspendedSince(builder.places.suspended, host) === undefined
-			if (builds && (await reconcile(builder, host, settings, signal))) await tidyUp(builder)
-			await tellOfNewest(builder, notices, host)
-		} catch (error) {
-			if (signal.aborted) return undefined
-			const known = error instanceof AgentError ? error : systemRefusal(error)
-			if (known === undefined || known.disposition === 'fatal') throw error
-			builder.log.error({ host, reason: known.message, hint: known.hint }, 'the turn failed')
-			next.push(pause)
+	const each = async (step: (host: string, settings: HostSettings) => Promise<number | undefined>): Promise<void> => {
+		for (const [host, settings] of Object.entries(hosts)) {
+			if (signal.aborted) return
+			try {
+				const wanted = await step(host, settings)
+				if (wanted !== undefined) next.push(wanted)
+			} catch (error) {
+				if (signal.aborted) return
+				const known = error instanceof AgentError ? error : systemRefusal(error)
+				if (known === undefined || known.disposition === 'fatal') throw error
+				builder.log.error({ host, reason: known.message, hint: known.hint }, 'the turn failed')
+				next.push(pause)
+			}
 		}
 	}
+	// First what a push waits for, whichever host has pushed.
+	if (!build.enabled) await each((host, settings) => renders(host, settings, signal))
+	await each(async (host, settings) => {
+		await hearVerdict(builder, host)
+		await reportIdle(builder, host)
+		await signWhatIsPublished(builder, host, settings)
+		const builds = build.enabled && suspendedSince(builder.places.suspended, host) === undefined
+		if (builds && (await reconcile(builder, host, settings, signal))) await tidyUp(builder)
+		await tellOfNewest(builder, notices, host)
+		return undefined
+	})
 	return next.length === 0 ? undefined : Math.min(...next)
 }

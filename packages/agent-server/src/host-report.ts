@@ -1,7 +1,7 @@
 import type { Generation } from '@altroot/shared/protocol/generation'
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import type { Builder } from './builder.ts'
-import { readBase } from './render/base.ts'
+import { baseAt } from './render/base-now.ts'
 import { type Present, type Reporter, reporterOf } from './report/reporter.ts'
 import { appendEvent, beginEvents, tellEndOnce } from './store/events-file.ts'
 import { rootPlaces } from './store/places.ts'
@@ -10,10 +10,10 @@ import { suspendedSince } from './store/suspensions.ts'
 
 /** What a host is told: the present, over what history and the base say. */
 export async function statusOf(builder: Builder, host: string, present: Present): Promise<HostStatus> {
-	const { history, basePortage } = builder
+	const { history, basePortage, clock } = builder
 	const { root = '/alt' } = builder.settings().hosts[host] ?? {}
 	const published = history.published(host)
-	const { repositories } = await readBase(basePortage)
+	const { repositories } = await baseAt(basePortage, clock.now())
 	return {
 		version: 1,
 		host,

@@ -4,7 +4,7 @@ import type { ConfigTree } from '@altroot/shared/portage/config-tree'
 import { validateTree } from '@altroot/shared/portage/validate'
 import type { Builder } from '../builder.ts'
 import { renderAgain } from '../render/again.ts'
-import { readBase } from '../render/base.ts'
+import { baseAt } from '../render/base-now.ts'
 import { type Rendered, type RenderInput, render, renderWork } from '../render/render.ts'
 import type { HostSettings } from '../settings/settings.ts'
 import { rootPlaces } from '../store/places.ts'
@@ -40,7 +40,7 @@ export async function renderRevision(
 }
 
 async function inputOf(
-	{ basePortage, settings }: Builder,
+	{ basePortage, settings, clock }: Builder,
 	{ root, trust }: HostSettings,
 	tree: ConfigTree,
 ): Promise<RenderInput> {
@@ -50,7 +50,7 @@ async function inputOf(
 	const power = { distccHosts: distcc.hosts, ccacheDir: ccache.dir }
 	return {
 		tree,
-		base: await readBase(basePortage),
+		base: await baseAt(basePortage, clock.now()),
 		root,
 		...(host === undefined ? {} : { host }),
 		trust,

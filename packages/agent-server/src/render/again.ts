@@ -21,12 +21,7 @@ export function renderAgain(last: Work, input: RenderInput): Work | undefined {
 	const { tree } = input
 	const changed = changedPaths(last.input.tree, tree)
 	const links = [...linksOf(last.input.tree), ...linksOf(tree)].filter((path) => path !== 'etc/portage/make.profile')
-	if (
-		links.length > 0 ||
-		tree.size > mostFiles ||
-		serverText(last.context, last.input) !== serverText(last.context, input)
-	)
-		return undefined
+	if (links.length > 0 || tree.size > mostFiles || !sameServer(last, input)) return undefined
 	if (changed.some((path) => concernsOthers(last, path))) return undefined
 	const own = new Map(changed.flatMap((path) => (tree.has(path) ? [[path, tree.get(path)!] as const] : [])))
 	const placed = placeFiles(own, [], new Set())
@@ -57,11 +52,20 @@ function sourcesNothing(tree: ConfigTree): boolean {
 	return readMakeConf(tree).diagnostics.some(({ code }) => code === 'make-conf-source')
 }
 
-/** All that a render takes from the server. */
-function serverText({ profile }: FileContext, { base, root, trust, places, power }: RenderInput): string {
+/** Whether all is the same that a render takes from the server. */
+function sameServer({ context, input: before }: Work, now: RenderInput): boolean {
+	if (ownText(before) !== ownText(now)) return false
+	return before.base === now.base || baseText(context, before) === baseText(context, now)
+}
+
+function ownText({ root, trust, places, power }: RenderInput): string {
+	return JSON.stringify([root, trust, places, power])
+}
+
+function baseText({ profile }: FileContext, { base }: RenderInput): string {
 	const parents = [...profile.directories.values()]
 		.flatMap((text) => text.split('\n'))
 		.filter((one) => one.includes(':'))
 	const profiles = parents.map((parent) => base.profile(parent))
-	return JSON.stringify([[...base.variables], [...base.repositories], profiles, root, trust, places, power])
+	return JSON.stringify([[...base.variables], [...base.repositories], profiles])
 }
