@@ -31,3 +31,9 @@ test.each(['preview', 'follow', 'upgrade'])('with a ledger alone, %s says that n
 		stderr: expect.stringContaining(`in ${config} is /srv/ledger.git: a ledger, and no gate to ask\n  → `),
 	})
 })
+
+test('with a server that cannot be reached, record says what is not done, why, and what to do', async () => {
+	const { exitCode, stderr } = await openLaptop('ssh://altroot@127.0.0.1:1/ledger').client('record')
+	expect(exitCode).toBe(0)
+	expect(stderr).toMatch(/^recorded here, not pushed yet: \S.+\n {2}→ \S.+$/m)
+})

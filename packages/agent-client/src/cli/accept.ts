@@ -1,3 +1,4 @@
+import { printError } from '@altroot/shared/cli/end'
 import type { Verb } from '@altroot/shared/cli/program'
 import { printDiagnostic } from '@altroot/shared/diagnostic'
 import { exitCode } from '@altroot/shared/errors'
@@ -22,7 +23,7 @@ export const accept: Verb = {
 		terminal.say(`${shortRevision(revision)}  ${subject}`)
 		const { pushed, trouble } = await visit(laptop, ['push'])
 		if (pushed) terminal.say('pushed')
-		if (trouble) terminal.say(`recorded here, not pushed yet: ${trouble.message}`)
+		if (trouble) terminal.say(printError(trouble, 'recorded here, not pushed yet'))
 		if (terminal.json) terminal.printJson({ id: proposal.id, revision, subject, lines: proposal.lines })
 		return exitCode.done
 	},

@@ -1,5 +1,6 @@
 import { printAuditTrail, readAuditTrail } from '@altroot/shared/cli/audit-trail'
 import { busy } from '@altroot/shared/cli/busy'
+import { printError } from '@altroot/shared/cli/end'
 import type { Verb } from '@altroot/shared/cli/program'
 import { wholeNumber } from '@altroot/shared/cli/whole-number'
 import { exitCode } from '@altroot/shared/errors'
@@ -21,7 +22,7 @@ export const log: Verb = {
 		const entries = await readAuditTrail(laptop.ledger, branchOf(laptop.host), count, status)
 		if (terminal.json) terminal.printJson(entries)
 		else for (const line of printAuditTrail(entries, terminal)) terminal.print(line)
-		if (trouble) terminal.say(`newer results may be missing: ${trouble.message}`)
+		if (trouble) terminal.say(printError(trouble, 'newer results may be missing'))
 		return exitCode.done
 	},
 }

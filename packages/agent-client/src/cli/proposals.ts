@@ -1,3 +1,4 @@
+import { printError } from '@altroot/shared/cli/end'
 import type { Verb } from '@altroot/shared/cli/program'
 import { printProposal } from '@altroot/shared/cli/proposal'
 import { exitCode } from '@altroot/shared/errors'
@@ -11,7 +12,7 @@ export const proposals: Verb = {
 	examples: ['altroot-client proposals', 'altroot-client proposals --json'],
 	action: async ({ terminal, config }) => {
 		const { open, trouble } = await openProposals(await openLaptop(await readClientSettings(config)))
-		if (trouble) terminal.say(`by the server’s last word: ${trouble.message}`)
+		if (trouble) terminal.say(printError(trouble, 'by the server’s last word'))
 		if (terminal.json) terminal.printJson(open)
 		else if (open.length === 0) terminal.print('nothing is open')
 		else for (const line of open.flatMap((proposal) => printProposal(proposal, terminal))) terminal.print(line)

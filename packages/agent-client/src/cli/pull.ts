@@ -1,4 +1,5 @@
 import { busy } from '@altroot/shared/cli/busy'
+import { printError } from '@altroot/shared/cli/end'
 import type { Verb } from '@altroot/shared/cli/program'
 import type { Terminal } from '@altroot/shared/cli/terminal'
 import { count } from '@altroot/shared/cli/words'
@@ -34,7 +35,7 @@ export const pull: Verb = {
 		show(pulled, terminal)
 		const { pushed, trouble } = await busy('pushing', terminal, clock, visit(laptop, ['push']))
 		if (pushed) terminal.say('pushed')
-		if (trouble) terminal.say(`applied here, not pushed yet: ${trouble.message}`)
+		if (trouble) terminal.say(printError(trouble, 'applied here, not pushed yet'))
 		return exitCode.done
 	},
 }

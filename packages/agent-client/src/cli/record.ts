@@ -1,4 +1,5 @@
 import { busy } from '@altroot/shared/cli/busy'
+import { printError } from '@altroot/shared/cli/end'
 import type { Verb } from '@altroot/shared/cli/program'
 import { printDiagnostic } from '@altroot/shared/diagnostic'
 import { exitCode } from '@altroot/shared/errors'
@@ -21,7 +22,7 @@ export const record: Verb = {
 		else terminal.say(`${shortRevision(revision)}  ${subject}`)
 		const { pushed, trouble } = await busy('pushing', terminal, clock, visit(laptop, ['push']))
 		if (pushed) terminal.say('pushed')
-		if (trouble) terminal.say(`recorded here, not pushed yet: ${trouble.message}`)
+		if (trouble) terminal.say(printError(trouble, 'recorded here, not pushed yet'))
 		if (terminal.json)
 			terminal.printJson({
 				revision,

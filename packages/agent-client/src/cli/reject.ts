@@ -1,3 +1,4 @@
+import { printError } from '@altroot/shared/cli/end'
 import type { Verb } from '@altroot/shared/cli/program'
 import { exitCode } from '@altroot/shared/errors'
 import { shortRevision } from '@altroot/shared/ledger/names'
@@ -19,7 +20,7 @@ export const reject: Verb = {
 		terminal.say(`${shortRevision(revision)}  ${subject}`)
 		const { pushed, trouble } = await visit(laptop, ['push'])
 		if (pushed) terminal.say('pushed')
-		if (trouble) terminal.say(`recorded here, not pushed yet: ${trouble.message}`)
+		if (trouble) terminal.say(printError(trouble, 'recorded here, not pushed yet'))
 		if (terminal.json) terminal.printJson({ id: proposal.id, revision, subject })
 		return exitCode.done
 	},

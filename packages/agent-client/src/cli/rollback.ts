@@ -1,3 +1,4 @@
+import { printError } from '@altroot/shared/cli/end'
 import type { Verb } from '@altroot/shared/cli/program'
 import { printDiagnostic } from '@altroot/shared/diagnostic'
 import { exitCode } from '@altroot/shared/errors'
@@ -28,7 +29,7 @@ export const rollback: Verb = {
 		terminal.say(subject === undefined ? 'the disk holds that already' : `${shortRevision(revision)}  ${subject}`)
 		const { pushed, trouble } = await visit(laptop, ['push'])
 		if (pushed) terminal.say('pushed')
-		if (trouble) terminal.say(`rolled back here, not pushed yet: ${trouble.message}`)
+		if (trouble) terminal.say(printError(trouble, 'rolled back here, not pushed yet'))
 		return exitCode.done
 	},
 }

@@ -1,3 +1,4 @@
+import { printError } from '@altroot/shared/cli/end'
 import { openEventView } from '@altroot/shared/cli/event-view'
 import { printServerCard } from '@altroot/shared/cli/host-card'
 import type { Verb } from '@altroot/shared/cli/program'
@@ -80,7 +81,7 @@ export const upgrade: Verb = {
 			const present = await countPresent(source.root, published)
 			const found = { generation, time: laptop.clock.now(), trees: others, present, behind }
 			const trouble = await tellInstalled(gate, afterInstallation(found))
-			if (trouble) terminal.say(`the server does not know of it yet: ${trouble.message}`)
+			if (trouble) terminal.say(printError(trouble, 'the server does not know of it yet'))
 			return endOf(server, behind.length)
 		} finally {
 			connection.close()

@@ -14,7 +14,7 @@ export async function* examineServer(laptop: Laptop, run: Run): AsyncGenerator<C
 		yield {
 			what: 'server',
 			wrong: 'none is set: changes are recorded here only',
-			remedy: 'pair with one: `altroot-client join …`',
+			remedy: `pair with one: on it, \`altroot-server host add ${host}\` prints the \`altroot-client join …\` line`,
 		}
 		return
 	}

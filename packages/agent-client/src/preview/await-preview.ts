@@ -54,7 +54,10 @@ function builderSilent(): AgentError {
 }
 
 function previewFailed(reason: string): AgentError {
-	return new AgentError('preview-failed', `the server could not work it out: ${reason}`, { disposition: 'stall' })
+	return new AgentError('preview-failed', `the server could not work it out: ${reason}`, {
+		disposition: 'stall',
+		hint: 'if that is none of your edits, the builder’s log on the server says more (`journalctl -u altroot-server`)',
+	})
 }
 
 function overtaken(): AgentError {

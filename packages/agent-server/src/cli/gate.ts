@@ -62,9 +62,9 @@ export const gate: Verb = {
 }
 
 function noAddress(path: string): AgentError {
-	return new AgentError('no-address', `${path}: [gate] listen is empty`, {
+	return new AgentError('no-address', `${path}: [gate] listen is empty, so there is no address to wait at`, {
 		disposition: 'fatal',
 		exit: exitCode.settings,
-		hint: 'set an ADDRESS:PORT',
+		hint: 'set it to ADDRESS:PORT, for example 0.0.0.0:2222',
 	})
 }

@@ -28,7 +28,11 @@ interface Invitation {
 /** Makes a token for a host and returns the line that the person runs on it. */
 export async function invite({ settings, host, root, inForce, address }: Invitation): Promise<string> {
 	const { listen, user } = settings.gate
-	if (listen === undefined) throw unprepared('[gate] listen is empty', 'set an ADDRESS:PORT in server.ini')
+	if (listen === undefined)
+		throw unprepared(
+			'[gate] listen is empty: no laptop could reach this server',
+			'set it in server.ini, for example to 0.0.0.0:2222',
+		)
 	const hostKey = publicKeyOf((await readTextIfAny(settings.gate['host-key'])) ?? '')
 	if (hostKey === undefined)
 		throw unprepared(

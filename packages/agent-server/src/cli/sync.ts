@@ -21,7 +21,10 @@ export const sync: Verb = {
 		if (terminal.json) terminal.printJson({ trees: done })
 		else for (const tree of done) terminal.print(printTree(tree))
 		const failed = done.filter((tree) => tree.failed !== null)
-		if (failed.length > 0) terminal.say(`${count(failed.length, 'tree')} could not be synced: it stays as it is`)
+		if (failed.length > 0) {
+			const stays = failed.length === 1 ? 'it stays as it is' : 'they stay as they are'
+			terminal.say(`${count(failed.length, 'tree')} could not be synced, for the reason above: ${stays}`)
+		}
 		return failed.length === 0 ? exitCode.done : exitCode.failed
 	},
 }

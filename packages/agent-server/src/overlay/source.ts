@@ -22,7 +22,7 @@ export function checkName(name: string): string {
 /** What a URI is synced with: git, unless it says rsync or `type` says otherwise. */
 export function sourceOf(uri: string, type: unknown): OverlaySource {
 	if (!/^(?:[a-z][a-z0-9+.-]*:\/\/\S+|\/\S+|[\w.-]+@[\w.-]+:\S+)$/i.test(uri))
-		throw wrongUse(`${JSON.stringify(uri)} is no URI`, 'for example https://example.org/overlay.git')
+		throw wrongUse(`${JSON.stringify(uri)} is no URI`, 'write one, for example https://example.org/overlay.git')
 	if (type === undefined) return { type: /^rsync:/i.test(uri) ? 'rsync' : 'git', uri }
 	const known = syncTypes.find((one) => one === type)
 	if (known) return { type: known, uri }

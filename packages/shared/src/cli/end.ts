@@ -12,7 +12,7 @@ export async function exitCodeOf(verb: () => Promise<ExitCode>, say: (line: stri
 	}
 }
 
-/** `error: what happened`, and what to do on a line of its own. */
-export function printError(error: AgentError): string {
-	return `error: ${error.message}${error.hint ? `\n  → ${error.hint}` : ''}`
+/** `error: what happened`, and what to do on a line of its own; `what` says what it means for what was asked for. */
+export function printError(error: AgentError, what = 'error'): string {
+	return `${what}: ${error.message}${error.hint ? `\n  → ${error.hint}` : ''}`
 }

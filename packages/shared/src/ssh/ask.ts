@@ -20,8 +20,10 @@ export async function ask(connection: Connection, command: string, input?: strin
 			hint: 'the agent tries again by itself; a command, repeat it',
 		})
 	}
-	throw new AgentError('remote-refused', said === '' ? `\`${command}\` ended with exit code ${exit}` : said, {
+	const mute = `the server ended \`${command}\` with exit code ${exit} and without a word`
+	throw new AgentError('remote-refused', said === '' ? mute : said, {
 		disposition: 'stall',
+		...(said === '' ? { hint: 'the gate’s log on the server says why' } : {}),
 		data: { command, exit },
 	})
 }

@@ -42,7 +42,7 @@ function keyRefused(endpoint: Endpoint, identity: string, cause: Error): AgentEr
 	return new AgentError('key-refused', `${name} refuses the key ${identity} of user ${endpoint.user}`, {
 		disposition: 'stall',
 		exit: exitCode.unreachable,
-		hint: `on the server: \`altroot-server host add NAME --key\` with the line in ${identity}.pub`,
+		hint: `on the server, \`altroot-server host add\` with this laptop’s name prints the line that pairs it anew; or give it --key and the line in ${identity}.pub`,
 		cause,
 	})
 }
