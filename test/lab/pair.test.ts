@@ -115,7 +115,7 @@ describe('pairing with real Portage', () => {
 		expect((await clientStatus(lab.laptop)).connected).toBe(false)
 		const { exitCode, stderr } = await lab.laptop.run([...line, '--yes'])
 		expect({ exitCode, stderr }).toMatchObject({
-			exitCode: 5,
+			exitCode: 1,
 			stderr: expect.stringContaining('does not accept this token'),
 		})
 		const { hosts } = JSON.parse(await lab.server.mustRun(['altroot-server', 'host', 'list', '--json']))
