@@ -5,6 +5,7 @@ import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
 import type { Laptop } from './laptop.ts'
 import { HeldChanges } from './record/held-changes.ts'
+import { JustEmptied } from './record/just-emptied.ts'
 import { type Found, record } from './record/record.ts'
 import { isPushed } from './sync/push.ts'
 import { settler } from './watch/settle.ts'
@@ -25,7 +26,7 @@ export interface Recording {
 /**
  * Records each change of the config tree once it has settled, and rings `recorded`: first what changed while nobody was
  * watching, then what events tell of, and every ten minutes whatever they have not told of. What a running emerge makes
- * itself is recorded when it ends. A bug goes to `broken`.
+ * itself is recorded when it ends, what was emptied when it has its content. A bug goes to `broken`.
  */
 export async function keepRecording(
 	{ recorder, clock, settings, life }: Pick<Laptop, 'recorder' | 'clock' | 'settings' | 'life'>,
@@ -48,7 +49,7 @@ export async function keepRecording(
 		cause = 'by comparing'
 		where = new Whereabouts([])
 		try {
-			touched = new Whereabouts(held.holdBack(touched.paths))
+			touched = new Whereabouts(held.holdBack(emptied.holdBack(touched.paths)))
 			if (touched.paths?.size === 0) return
 			const { revision, subject, diagnostics, outside } = await record(recorder, found, {
 				paths: touched.paths,
@@ -82,6 +83,7 @@ export async function keepRecording(
 		changes.touch()
 	}
 	const held = new HeldChanges(recorder.configRoot, clock, signal, announced)
+	const emptied = new JustEmptied(recorder.configRoot, clock, signal, announced)
 	const compareAll = (): void => {
 		where = new Whereabouts()
 		changes.touch()
