@@ -8,6 +8,7 @@ import type { Laptop } from './laptop.ts'
 import { openNotices, tellOfStatus, tellOfVerdict } from './notices.ts'
 import type { PackagesTrust } from './pair/packages-trust.ts'
 import { keepRecording } from './recording.ts'
+import { EarlyPush } from './sync/early-push.ts'
 import { keepInTouch } from './sync/keep-in-touch.ts'
 import { pushAgain } from './sync/push-again.ts'
 import { connectToGate } from './sync/server.ts'
@@ -21,12 +22,13 @@ import { takeInBackground } from './take/take-in-background.ts'
 export async function runClient(laptop: Laptop, trust: PackagesTrust, log: Log, signal: AbortSignal): Promise<void> {
 	const { settings, remote } = laptop
 	const recorded = new Bell()
+	const early = new EarlyPush(laptop.clock)
 	const broken = new AbortController()
 	const ended = AbortSignal.any([signal, broken.signal])
 
 	const notices = await openNotices(laptop, log)
 	const delivered = notices.deliver(ended)
-	const recording = await keepRecording(laptop, recorded, log, ended, (error) => broken.abort(error))
+	const recording = await keepRecording(laptop, recorded, early, log, ended, (error) => broken.abort(error))
 	log.info({ host: laptop.host, root: settings.host['config-root'] }, 'watching')
 	await clearUnfinished(laptop.ledger.gitdir, laptop.clock)
 	try {
@@ -42,7 +44,7 @@ export async function runClient(laptop: Laptop, trust: PackagesTrust, log: Log, 
 				take(status)
 				await tellOfStatus(laptop, notices, status)
 			}
-			await keepInTouch({ ...laptop, path: remote.path, log, recorded, incoming, open, tell }, ended)
+			await keepInTouch({ ...laptop, path: remote.path, log, recorded, early, incoming, open, tell }, ended)
 		} else await pushAgain(laptop, recorded, incoming, log, ended)
 	} finally {
 		await recording.close()

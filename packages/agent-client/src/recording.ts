@@ -7,6 +7,7 @@ import type { Laptop } from './laptop.ts'
 import { HeldChanges } from './record/held-changes.ts'
 import { JustEmptied } from './record/just-emptied.ts'
 import { type Found, record } from './record/record.ts'
+import type { EarlyPush } from './sync/early-push.ts'
 import { isPushed } from './sync/push.ts'
 import { settler } from './watch/settle.ts'
 import { type Watch, watchConfig } from './watch/watch.ts'
@@ -26,11 +27,13 @@ export interface Recording {
 /**
  * Records each change of the config tree once it has settled, and rings `recorded`: first what changed while nobody was
  * watching, then what events tell of, and every ten minutes whatever they have not told of. What a running emerge makes
- * itself is recorded when it ends, what was emptied when it has its content. A bug goes to `broken`.
+ * itself is recorded when it ends, what was emptied when it has its content. Meanwhile the push of it begins `early`. A bug
+ * goes to `broken`.
  */
 export async function keepRecording(
 	{ recorder, clock, settings, life }: Pick<Laptop, 'recorder' | 'clock' | 'settings' | 'life'>,
 	recorded: Bell,
+	early: EarlyPush,
 	log: Log,
 	signal: AbortSignal,
 	broken: (error: unknown) => void,
@@ -46,11 +49,13 @@ export async function keepRecording(
 		const found = told === 'event' ? undefined : told
 		const isAnywhere = where.paths === undefined
 		let touched = where
+		let mayPush = false
 		cause = 'by comparing'
 		where = new Whereabouts([])
 		try {
 			touched = new Whereabouts(held.holdBack(emptied.holdBack(touched.paths)))
 			if (touched.paths?.size === 0) return
+			early.begin()
 			const { revision, subject, diagnostics, outside } = await record(recorder, found, {
 				paths: touched.paths,
 				since: newest,
@@ -65,7 +70,7 @@ export async function keepRecording(
 			// Where all was compared, what was made elsewhere is looked for too; one change may be told of more than once. A
 			// command may have recorded this one itself, and found no server.
 			const isWaiting = subject === undefined && !(await isPushed(recorder.ledger, recorder.host))
-			if (subject !== undefined || isAnywhere || isWaiting) recorded.ring()
+			mayPush = subject !== undefined || isAnywhere || isWaiting
 		} catch (error) {
 			cause = told
 			where.add(touched)
@@ -74,6 +79,8 @@ export async function keepRecording(
 			log.error({ reason: known.message, hint: known.hint }, 'the change could not be recorded; it is tried again')
 			clock.sleep(pause, signal).then(changes.touch, () => undefined)
 		} finally {
+			if (mayPush) recorded.ring()
+			else early.callOff()
 			life?.pulse.beat()
 		}
 	})

@@ -131,7 +131,7 @@ describe.each<[string, () => Promise<Way>]>([
 })
 
 /** A way on which somebody else gets in between what the other side says at first and our first request. */
-function overtaken(way: Transport, meanwhile: () => Promise<void>): Transport {
+function overtaken(way: Transport, meanwhile: () => Promise<unknown>): Transport {
 	let isFirst = true
 	const request: Transport['http']['request'] = async (wanted) => {
 		if (wanted.method === 'POST' && isFirst) {

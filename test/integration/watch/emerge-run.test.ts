@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { record } from '../../../packages/agent-client/src/record/record.ts'
 import { comparePeriod, keepRecording } from '../../../packages/agent-client/src/recording.ts'
 import { loadClientSettings } from '../../../packages/agent-client/src/settings/settings.ts'
+import { EarlyPush } from '../../../packages/agent-client/src/sync/early-push.ts'
 import { realGit } from '../../support/git.ts'
 import { temporaryDirectory } from '../../support/temporary.ts'
 import { openSmallLaptop, type SmallLaptop } from '../apply/laptop.ts'
@@ -51,6 +52,7 @@ async function startRecording(laptop: SmallLaptop) {
 			settings: loadClientSettings('[host]\nname = laptop\n[watch]\nsettle = 10ms\n', 'client.ini'),
 		},
 		recorded,
+		new EarlyPush(clock),
 		silentLog,
 		ended.signal,
 		broken,

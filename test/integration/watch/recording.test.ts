@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { record } from '../../../packages/agent-client/src/record/record.ts'
 import { keepRecording } from '../../../packages/agent-client/src/recording.ts'
 import { loadClientSettings } from '../../../packages/agent-client/src/settings/settings.ts'
+import { EarlyPush } from '../../../packages/agent-client/src/sync/early-push.ts'
 import { realGit } from '../../support/git.ts'
 import { temporaryDirectory } from '../../support/temporary.ts'
 import { openSmallLaptop, type SmallLaptop } from '../apply/laptop.ts'
@@ -38,6 +39,7 @@ async function recordingOf(laptop: SmallLaptop) {
 	const recording = await keepRecording(
 		{ recorder: laptop.recorder, clock, settings },
 		recorded,
+		new EarlyPush(clock),
 		silentLog,
 		ended.signal,
 		broken,

@@ -4,6 +4,7 @@ import { isLedgerDamage, type Ledger } from '@altroot/shared/ledger/ledger'
 import { branchOf, notesRef } from '@altroot/shared/ledger/names'
 import { sshTransport } from '@altroot/shared/ledger/transport/channels'
 import { fetchRef } from '@altroot/shared/ledger/transport/fetch'
+import type { Transport } from '@altroot/shared/ledger/transport/transport'
 import type { Bell } from '@altroot/shared/platform/bell'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { Log } from '@altroot/shared/platform/log'
@@ -11,6 +12,7 @@ import { reachableNetworks } from '@altroot/shared/platform/networks'
 import type { HostStatus } from '@altroot/shared/protocol/host-status'
 import type { Connection } from '@altroot/shared/ssh/connection'
 import { keepConnected } from '@altroot/shared/ssh/keep-connected'
+import type { EarlyPush } from './early-push.ts'
 import { followServer } from './follow.ts'
 import { push } from './push.ts'
 import { askStatus } from './server-word.ts'
@@ -26,6 +28,7 @@ interface InTouch {
 	readonly log: Log
 	/** Rings when there may be something to push. */
 	readonly recorded: Bell
+	readonly early: EarlyPush
 	/** The server's branch was fetched: takes in, or announces, what is new in it; true where this laptop has something new. */
 	readonly incoming: () => Promise<boolean>
 	readonly open: () => Promise<Connection>
@@ -54,7 +57,8 @@ export async function keepInTouch(laptop: InTouch, signal: AbortSignal): Promise
 		log.info('connected to the server')
 		const ended = new AbortController()
 		const both = AbortSignal.any([ended.signal, signal])
-		const talk = Promise.all([pushEach(laptop, connection, both), hearEach(laptop, connection)])
+		const way = laptop.early.over(connection, laptop.path)
+		const talk = Promise.all([pushEach(laptop, connection, way, both), hearEach(laptop, connection)])
 		await Promise.race([connection.closed, talk]) // what neither of them can explain ends us
 		await connection.closed
 		ended.abort()
@@ -63,12 +67,12 @@ export async function keepInTouch(laptop: InTouch, signal: AbortSignal): Promise
 }
 
 /** Pushes what is there, then after each recording what came to it, while the connection lives. */
-async function pushEach(laptop: InTouch, connection: Connection, signal: AbortSignal): Promise<void> {
+async function pushEach(laptop: InTouch, connection: Connection, way: Transport, signal: AbortSignal): Promise<void> {
 	const { log, clock, recorded } = laptop
 	while (!signal.aborted) {
 		let limit: number | undefined
 		try {
-			await pushOrMeet(laptop, connection)
+			await pushOrMeet(laptop, connection, way)
 		} catch (error) {
 			const known = knownOr(error)
 			log.error({ reason: known.message, hint: known.hint }, 'the server did not take the revision')
@@ -82,12 +86,13 @@ async function pushEach(laptop: InTouch, connection: Connection, signal: AbortSi
 }
 
 /** Where there is nothing to push (at the beginning, and whenever all was compared), looks for what was made elsewhere. */
-async function pushOrMeet(laptop: InTouch, connection: Connection): Promise<void> {
-	const { ledger, host, path, log } = laptop
+async function pushOrMeet(laptop: InTouch, connection: Connection, way: Transport): Promise<void> {
+	const { ledger, host, early, log } = laptop
 	try {
-		const revision = await push(ledger, host, sshTransport(connection, path))
-		if (revision) log.info({ revision }, 'pushed')
-		else await meet(laptop, connection)
+		const revision = await push(ledger, host, way)
+		if (revision) return log.info({ revision }, 'pushed')
+		early.callOff()
+		await meet(laptop, connection)
 	} catch (error) {
 		const diverged = error instanceof AgentError && error.code === 'push-diverged'
 		if (!diverged || !(await meet(laptop, connection))) throw error

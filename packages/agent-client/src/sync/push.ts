@@ -14,6 +14,5 @@ export async function isPushed(ledger: Ledger, host: string): Promise<boolean> {
  */
 export async function push(ledger: Ledger, host: string, transport: Transport): Promise<string | undefined> {
 	if (await isPushed(ledger, host)) return undefined
-	await pushBranch(ledger, transport, branchOf(host))
-	return resolve(ledger, branchOf(host))
+	return pushBranch(ledger, transport, branchOf(host))
 }

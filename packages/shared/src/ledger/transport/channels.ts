@@ -2,12 +2,16 @@ import { plainEnvironment } from '../../platform/run.ts'
 import type { Spawn } from '../../platform/spawn.ts'
 import { type Channel, collectText } from '../../ssh/channel.ts'
 import type { Connection } from '../../ssh/connection.ts'
-import { type Transport, transportOver } from './transport.ts'
+import { type GitService, type Transport, transportOver } from './transport.ts'
 
 /** A ledger behind a live SSH connection; `path` as the server knows it (`/ledger`). */
 export function sshTransport(connection: Connection, path: string): Transport {
-	const quoted = `'${path.replaceAll("'", `'\\''`)}'`
-	return transportOver((service) => connection.exec(`${service} ${quoted}`))
+	return transportOver((service) => openService(connection, path, service))
+}
+
+/** Starts git's end of a push or fetch at the other side of a connection. */
+export function openService(connection: Connection, path: string, service: GitService): Promise<Channel> {
+	return connection.exec(`${service} '${path.replaceAll("'", `'\\''`)}'`)
 }
 
 /** A ledger on this machine: git itself serves it, with its own locks and checks. */

@@ -12,18 +12,19 @@ const noRevision = '0'.repeat(40)
 
 /**
  * Pushes a branch to the branch of the same name, fast-forward only, and remembers in its tracking branch what the other
- * side has. AgentErrors: `push-diverged` (it has revisions that we do not have), `push-refused` (it said no, and why),
- * `connection-lost`, `ledger-refused`, `ledger-damaged`. A crash after the other side took it leaves the tracking branch
- * behind; the next push finds nothing to send and moves it.
+ * side has. Returns that revision; undefined where there is no such branch here. AgentErrors: `push-diverged` (it has
+ * revisions that we do not have), `push-refused` (it said no, and why), `connection-lost`, `ledger-refused`,
+ * `ledger-damaged`. A crash after the other side took it leaves the tracking branch behind; the next push finds nothing to
+ * send and moves it.
  *
  * The other side says itself what it has, so exactly the new objects are sent, however long the history is
  * (isomorphic-git's own push walks all of it). Where another program pushed in the same moment, mostly the same revision
  * from the same laptop, the other side is asked once more.
  */
-export async function pushBranch(ledger: Ledger, transport: Transport, ref: string): Promise<void> {
+export async function pushBranch(ledger: Ledger, transport: Transport, ref: string): Promise<string | undefined> {
 	try {
 		const next = await resolve(ledger, ref)
-		if (next === undefined) return
+		if (next === undefined) return undefined
 		try {
 			await sendMissing(ledger, transport, ref, next)
 		} catch (error) {
@@ -32,6 +33,7 @@ export async function pushBranch(ledger: Ledger, transport: Transport, ref: stri
 		}
 		const tracking = ref.replace(/^refs\/heads\//, `refs/remotes/${remoteName}/`)
 		await git.writeRef({ ...ledger, ref: tracking, value: next, force: true })
+		return next
 	} finally {
 		transport.close()
 	}
