@@ -57,6 +57,22 @@ export async function writeWhole(
 	await syncDirectory(dirname(path))
 }
 
+/**
+ * Puts a file in the place of another in one rename, without waiting for the disk: for what can be had again. A program
+ * that is killed here leaves the old file or the new one; where the power goes, the file may be empty after that.
+ */
+export function replaceFile(path: string, content: string): void {
+	mkdirSync(dirname(path), { recursive: true })
+	const temporary = temporaryBeside(path)
+	try {
+		writeFileSync(temporary, content, { flag: 'wx' })
+		renameSync(temporary, path)
+	} catch (error) {
+		rmSync(temporary, { force: true })
+		throw error
+	}
+}
+
 /** Makes `path` a symbolic link to `target` in one rename: a reader sees the old target or the new one, never none. */
 export async function flipLink(path: string, target: string): Promise<void> {
 	mkdirSync(dirname(path), { recursive: true })

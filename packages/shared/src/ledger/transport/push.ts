@@ -1,5 +1,6 @@
-import git from 'isomorphic-git'
+import { join } from 'node:path'
 import { AgentError, exitCode } from '../../errors.ts'
+import { replaceFile } from '../../platform/disk.ts'
 import { type Ledger, resolve } from '../ledger.ts'
 import { objectsSince } from '../missing.ts'
 import { remoteName } from '../names.ts'
@@ -31,8 +32,8 @@ export async function pushBranch(ledger: Ledger, transport: Transport, ref: stri
 			if (!(error instanceof AgentError) || !hasMoved(error)) throw error
 			await sendMissing(ledger, transport, ref, next)
 		}
-		const tracking = ref.replace(/^refs\/heads\//, `refs/remotes/${remoteName}/`)
-		await git.writeRef({ ...ledger, ref: tracking, value: next, force: true })
+		// Nobody waits for the disk here: emptied by a power cut, it is set aside like any damaged file, and this moves it again.
+		replaceFile(join(ledger.gitdir, ref.replace(/^refs\/heads\//, `refs/remotes/${remoteName}/`)), `${next}\n`)
 		return next
 	} finally {
 		transport.close()
