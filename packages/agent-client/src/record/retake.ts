@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Diagnostic } from '@altroot/shared/diagnostic'
+import { mayHaveBelow } from '@altroot/shared/portage/changed-tree'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
 import { withChanges } from '@altroot/shared/portage/tree-changes'
 import type { Seen } from './seen.ts'
@@ -75,7 +76,8 @@ function isPlainPlace(configRoot: string, path: string): boolean {
 /** The files of a tree that are at one of these places or below. */
 function pathsAt(tree: ConfigTree, places: readonly string[]): string[] {
 	const files = places.filter((path) => tree.has(path))
-	const others = new Set(places.filter((path) => !tree.has(path)))
+	// A name that is neither is that of a temporary file, as editors make them at each save.
+	const others = new Set(places.filter((path) => !tree.has(path) && mayHaveBelow(tree, path)))
 	if (others.size === 0) return files
 	return [...files, ...[...tree.keys()].filter((path) => isBelowAny(path, others))]
 }

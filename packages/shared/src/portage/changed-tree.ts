@@ -84,6 +84,28 @@ export function mayDiffer(before: ConfigTree, after: ConfigTree): Iterable<strin
 	return new Set([...changesOf(before).keys(), ...changesOf(after).keys()])
 }
 
+const directories = new WeakMap<ConfigTree, ReadonlySet<string>>()
+
+/** False where a tree has no file below this directory; true where it may have. */
+export function mayHaveBelow(tree: ConfigTree, directory: string): boolean {
+	const base = baseOf(tree)
+	const known = directories.get(base) ?? directoriesOf(base)
+	directories.set(base, known)
+	return known.has(directory) || [...changesOf(tree).keys()].some((path) => path.startsWith(`${directory}/`))
+}
+
+function directoriesOf(tree: ConfigTree): ReadonlySet<string> {
+	const found = new Set<string>()
+	for (const path of tree.keys()) {
+		for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+			const directory = path.slice(0, end)
+			if (found.has(directory)) break
+			found.add(directory)
+		}
+	}
+	return found
+}
+
 function baseOf(tree: ConfigTree): ConfigTree {
 	return tree instanceof ChangedTree ? tree.base : tree
 }

@@ -1,6 +1,6 @@
 import { type Diagnostic, hasErrors } from '../diagnostic.ts'
 import type { ConfigChange, FileChange, ReadableChange } from './config-change.ts'
-import { linksOf, realPath } from './config-links.ts'
+import { concerns, linksOf, realPath } from './config-links.ts'
 import { shortPath } from './config-names.ts'
 import { type Reading, readTree } from './config-reading.ts'
 import type { ConfigTree } from './config-tree.ts'
@@ -91,10 +91,12 @@ function addPaths(
 	differ: ReadonlySet<string>,
 	paths: Set<string>,
 ): void {
-	const hasLinks = linksOf(tree).length > 0
-	for (const { path } of reading?.files ?? []) {
-		const real = hasLinks ? realPath(tree, path)! : path
-		for (const one of [path, real]) if (differ.has(one)) paths.add(one)
+	if (reading === undefined) return
+	const isLinked = concerns(linksOf(tree), reading.path)
+	for (const { path } of reading.files) {
+		if (differ.has(path)) paths.add(path)
+		const real = isLinked ? realPath(tree, path)! : path
+		if (real !== path && differ.has(real)) paths.add(real)
 	}
 }
 

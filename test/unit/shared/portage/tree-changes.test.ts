@@ -1,3 +1,4 @@
+import { mayHaveBelow } from '@altroot/shared/portage/changed-tree'
 import { linksOf } from '@altroot/shared/portage/config-links'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
 import { changedPaths, withChanges } from '@altroot/shared/portage/tree-changes'
@@ -103,4 +104,19 @@ test('a tree that is changed a thousand times stays as it was before each of the
 	const changed = states.map((state) => [...state.values()].filter(({ content: text }) => String(text) === 'y').length)
 	expect(changed).toEqual([1, 101, 201, 301, 401, 501, 601, 701, 801, 901])
 	expect(changedPaths(first, tree)).toHaveLength(1000)
+})
+
+test('a directory that has files, or had some, may have them; of any other one it is known that it has none', () => {
+	for (const first of [treeOf(10), treeOf(1000)]) {
+		const tree = withChanges(first, new Map([['etc/portage/env/cat/x', file('x')]]))
+		const asked = [
+			'etc',
+			'etc/portage/package.use',
+			'etc/portage/env/cat',
+			'etc/portage/package.use/0',
+			'etc/portage/en',
+		]
+		expect(asked.map((directory) => mayHaveBelow(tree, directory))).toEqual([true, true, true, false, false])
+		expect(mayHaveBelow(first, 'etc/portage/env')).toBe(false)
+	}
 })
