@@ -43,7 +43,8 @@ class ChangedTree implements ConfigTree {
 	}
 
 	*keys(): MapIterator<string> {
-		for (const [path] of this.entries()) yield path
+		for (const path of this.base.keys()) if (!this.changes.has(path) || this.changes.get(path)) yield path
+		for (const [path, file] of this.changes) if (file && !this.base.has(path)) yield path
 	}
 
 	*values(): MapIterator<ConfigFile> {

@@ -110,7 +110,13 @@ function childrenOf(tree: ConfigTree, directory: string): string[] {
 	directories.set(tree, parts)
 	const known = parts.get(part) ?? directoriesOf(tree, part)
 	parts.set(part, known)
-	return [...(known.get(directory) ?? [])].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+	return inOrderOfBytes([...(known.get(directory) ?? [])])
+}
+
+/** JavaScript's own order is that of UTF-16, which is another one only where there are surrogates. */
+function inOrderOfBytes(names: string[]): string[] {
+	if (!names.some((name) => /[\ud800-\udfff]/.test(name))) return names.sort()
+	return names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
 }
 
 /** One pass over the tree for all directories of a part of it (`etc/portage/package.use`), not one for each. */

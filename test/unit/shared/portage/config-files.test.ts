@@ -17,6 +17,15 @@ test('a place that is missing has no files', () => {
 	expect(filesOf(treeOf({}), 'etc/portage/package.use')).toEqual({ files: [], diagnostics: [] })
 })
 
+test('names outside of the first 65,536 characters come last, as their bytes do', () => {
+	const tree = treeOf({
+		'etc/portage/package.use/😀': '',
+		'etc/portage/package.use/ﬀ': '',
+		'etc/portage/package.use/z': '',
+	})
+	expect(filesOf(tree, 'etc/portage/package.use').files.map(({ path }) => path.at(-1))).toEqual(['z', 'ﬀ', '😀'.at(-1)])
+})
+
 test('files and directories of one level are sorted together by their bytes', () => {
 	// The order that Portage showed for a make.conf directory with these names.
 	const names = ['x.bak', 'Z', '9-c', '10-a', '20-b.conf', 'sub/x', 'README', '#auto#', 'sub-y', 'é']
