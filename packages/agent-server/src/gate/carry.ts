@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises'
 import type { Child } from '@altroot/shared/platform/spawn'
 import type { HostChannel } from './channel.ts'
-import { freeBuffers } from './free-buffers.ts'
+import { carryWholePackets } from './whole-packets.ts'
 
 /**
  * Joins a program to a channel, each side at the pace of the other, until the program ends or `signal` is aborted (the
@@ -18,9 +18,8 @@ export async function carry(
 	if (signal.aborted) stop()
 	channel.on('data', onBytes)
 	child.stdout.on('data', onBytes)
-	child.stdout.on('data', freeBuffers)
 	channel.pipe(child.stdin)
-	child.stdout.pipe(channel, { end: false })
+	carryWholePackets(child.stdout, channel)
 	child.stderr.pipe(channel.stderr, { end: false })
 	const code = await child.ended
 	channel.unpipe()

@@ -3,6 +3,11 @@ import { Duplex, PassThrough, type Writable } from 'node:stream'
 /** What a command talks through: a channel of an SSH connection, or the standard streams that an OpenSSH server gives it. */
 export interface HostChannel extends Duplex {
 	readonly stderr: Writable
+	/**
+	 * Set where it has copied what was written when it calls back, as ssh2 has: its memory may be given back then. The
+	 * standard streams call back while the system may still be reading it.
+	 */
+	readonly copies?: true | undefined
 	/** Says how the command ended. */
 	exit(code: number): unknown
 	/** Ends the conversation at once. */

@@ -7,6 +7,7 @@ import { gatherWrites } from '@altroot/shared/ssh/gather-writes'
 import ssh2, { type Connection, type Server } from 'ssh2'
 import { addressOf, openAdmission } from './admission.ts'
 import { receiveConnection } from './connection.ts'
+import { makePacketsOf } from './gcm-packets.ts'
 import { limits } from './limits.ts'
 import { countGuesses } from './pair-guesses.ts'
 import { canConfineRsync } from './rsync-service.ts'
@@ -39,6 +40,7 @@ export async function openGate(settings: GateSettings, world: GateWorld): Promis
 	const ssh = createSshServer(settings.hostKey, (client, { ip, port }) => {
 		const visit = visits.get(placeOf(ip, port))
 		if (visit === undefined) return void client.end() // its socket has closed already
+		client.on('handshake', () => makePacketsOf(client, visit.socket))
 		const signal = AbortSignal.any([visit.gone, closing.signal])
 		receiveConnection(client, visit, gate, signal)
 	})

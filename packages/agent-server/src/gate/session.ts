@@ -1,4 +1,5 @@
-import type { Session } from 'ssh2'
+import type { ServerChannel, Session } from 'ssh2'
+import type { HostChannel } from './channel.ts'
 import { runCommand } from './run-command.ts'
 import type { OpenGate, Visitor } from './settings.ts'
 
@@ -11,10 +12,14 @@ export function receiveSession(session: Session, visitor: Visitor, gate: OpenGat
 	session.on('env', (accept: (() => void) | undefined) => accept?.())
 	session.on('shell', (accept) => {
 		const channel = accept()
-		if (channel) void runCommand('', { visitor, channel, signal }, gate)
+		if (channel) void runCommand('', { visitor, channel: copying(channel), signal }, gate)
 	})
 	session.on('exec', (accept, _reject, { command }) => {
 		const channel = accept()
-		if (channel) void runCommand(command, { visitor, channel, signal }, gate)
+		if (channel) void runCommand(command, { visitor, channel: copying(channel), signal }, gate)
 	})
+}
+
+function copying(channel: ServerChannel): HostChannel {
+	return Object.assign(channel, { copies: true as const })
 }

@@ -5,6 +5,7 @@ import type { GateWorld } from './settings.ts'
 
 /** A connection as the gate sees it from outside: a socket. */
 export interface Visit {
+	readonly socket: Socket
 	readonly address: string
 	/** Aborted when the socket has closed. */
 	readonly gone: AbortSignal
@@ -30,5 +31,5 @@ export function openVisit(socket: Socket, { clock, log }: GateWorld): Visit {
 			if (!either.aborted) throw error
 		},
 	)
-	return { address, gone: gone.signal, onReady: () => ready.abort(), cut: () => void socket.destroy() }
+	return { socket, address, gone: gone.signal, onReady: () => ready.abort(), cut: () => void socket.destroy() }
 }
