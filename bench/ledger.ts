@@ -9,6 +9,7 @@ import { diskOf } from './ledger/disk.ts'
 import { type GitLoop, openGitLoop } from './ledger/git-loop.ts'
 import { growHistory } from './ledger/history.ts'
 import { idleOf } from './ledger/idle.ts'
+import { openRawWrite } from './ledger/raw-write.ts'
 import { race, type Timing } from './ledger/road.ts'
 import { openSshd } from './ledger/sshd.ts'
 
@@ -47,7 +48,9 @@ try {
 	const imports = new Map(roads.map((road) => [road, road.firstImport()]))
 	growHistory(oursOld.laptop, oursOld.laptopLedger, oursOld.serverLedger, many)
 	for (const road of roads) await road.start()
-	const timings = await race(roads, edits, warmUp)
+	const raw = await openRawWrite('write and fsync over SSH', place('raw'), sshd)
+	closing.unshift(raw.close)
+	const timings = await race([...roads, raw], edits, warmUp)
 	const base = timings.get(ours.name)!
 	const disk = diskOf(place('disk'))
 	console.log(`fsync of a new file ${disk.file.toFixed(2)} ms, of its directory ${disk.name.toFixed(2)} ms`)

@@ -10,8 +10,12 @@ export interface Idle {
 	readonly own: number
 }
 
+/** A second after the last edit the client brings what its journal has to its files: that is the edit's work still. */
+const settled = 2_000
+
 /** What a process takes while nothing happens for so many seconds. */
 export async function idleOf(pid: number, seconds: number): Promise<Idle> {
+	await delay(settled)
 	const before = cpuOf(pid)
 	await delay(seconds * 1000)
 	const status = readFileSync(`/proc/${pid}/status`, 'utf8')
