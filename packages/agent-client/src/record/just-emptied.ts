@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '@altroot/shared/platform/clock'
 
@@ -32,7 +32,7 @@ export class JustEmptied {
 	}
 
 	#isJustEmptied(path: string): boolean {
-		const status = statSync(join(this.#configRoot, path), { throwIfNoEntry: false })
+		const status = statusIfAny(join(this.#configRoot, path))
 		const now = this.#clock.monotonic()
 		const since = this.#since.get(path)
 		if (!status?.isFile() || status.size > 0 || (since !== undefined && now - since >= grace)) {
@@ -41,11 +41,22 @@ export class JustEmptied {
 		}
 		if (since === undefined) {
 			this.#since.set(path, now)
-			this.#clock.sleep(grace, this.#signal).then(
-				() => this.#release([path]),
-				() => undefined,
-			)
+			const end = (): void => {
+				// A timer may be a few milliseconds early: whoever looks then shall not wait for another.
+				if (this.#since.get(path) === now) this.#since.set(path, Number.NEGATIVE_INFINITY)
+				this.#release([path])
+			}
+			this.#clock.sleep(grace, this.#signal).then(end, () => undefined)
 		}
 		return true
+	}
+}
+
+/** Nothing also where it cannot be looked at, as below a file that was a directory: whoever reads it says what is wrong. */
+function statusIfAny(path: string): Stats | undefined {
+	try {
+		return statSync(path, { throwIfNoEntry: false })
+	} catch {
+		return undefined
 	}
 }

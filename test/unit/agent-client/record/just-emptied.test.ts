@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { JustEmptied } from '@altroot/agent-client/record/just-emptied'
 import { expect, it } from 'vitest'
@@ -64,4 +64,26 @@ it('all is recorded where it is not known what has changed, and nothing is told 
 	ended.abort()
 	await clock.advance(1_000)
 	expect(released).toEqual([])
+})
+
+it('what cannot be looked at is recorded: a file below a directory that has become a file, and a link to itself', () => {
+	const { put, recorded } = watching()
+	const directory = temporaryDirectory()
+	put('package.use', 'a/b x\n')
+	expect(recorded('package.use/a')).toEqual(['package.use/a'])
+	symlinkSync('loop', join(directory, 'loop'))
+	const emptied = new JustEmptied(directory, new FakeClock(), new AbortController().signal, () => undefined)
+	expect([...emptied.holdBack(new Set(['loop']))!]).toEqual(['loop'])
+})
+
+it('a file that stays empty is recorded when its time is over, also where the timer was a little early', async () => {
+	const directory = temporaryDirectory()
+	writeFileSync(join(directory, 'video'), '')
+	const ended = Promise.withResolvers<void>()
+	const early = { now: () => 0, monotonic: () => 0, sleep: () => ended.promise }
+	const released = Promise.withResolvers<readonly string[]>()
+	const emptied = new JustEmptied(directory, early, new AbortController().signal, released.resolve)
+	expect([...emptied.holdBack(new Set(['video']))!]).toEqual([])
+	ended.resolve()
+	expect([...emptied.holdBack(new Set(await released.promise))!]).toEqual(['video'])
 })
