@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { recordRevision } from '@altroot/shared/ledger/commit'
 import { readConfigTree } from '@altroot/shared/ledger/config-tree'
@@ -138,6 +138,46 @@ it('nothing of what earlier records say is done again after the journal has begu
 	await (await openJournal(ledger, systemClock))?.close()
 	expect(await resolve(ledger, branch)).toBe(before)
 })
+
+it('what could not be brought to the disk once stays in the journal, also where the disk says later that all is there', async () => {
+	const clock = new FakeClock()
+	const opened = await openHostLedger(join(temporaryDirectory(), 'ledger.git'), 'laptop', '')
+	const ledger = { ...opened, journal: await openJournal(opened, clock) }
+	const revisions = [await edit(ledger, 0)]
+	const path = objectsIn(ledger)[0]!
+	renameSync(path, `${path}.aside`)
+	symlinkSync(path, path) // it cannot be opened, and so not be brought to the disk
+	await clock.advance(1_000)
+	rmSync(path)
+	renameSync(`${path}.aside`, path)
+	revisions.push(await edit(ledger, 1)) // straight to the disk
+	await clock.advance(1_000)
+	await ledger.journal?.close()
+	expect(recordsIn(ledger.gitdir)).toHaveLength(1)
+	const left = leftBehind(ledger)
+	damage(join(left.gitdir, 'objects', path.slice(-41)), 'empty')
+	await recoverLedger(left, systemClock)
+	await expectWhole(left, revisions)
+})
+
+it('a verb goes on where the disk cannot do now what the journal says, and that stays for the next one', async () => {
+	const left = leftBehind(await ledgerWithOne())
+	const path = objectsIn(left)[0]!
+	rmSync(path)
+	symlinkSync('/proc/self/mem', path) // to read its beginning is EIO
+	await recoverLedger(left, systemClock)
+	expect(recordsIn(left.gitdir)).toHaveLength(1)
+	rmSync(path)
+	await recoverLedger(left, systemClock)
+	expect(recordsIn(left.gitdir)).toHaveLength(0)
+	await realGit(left.gitdir, 'fsck', '--strict')
+})
+
+async function ledgerWithOne(): Promise<Ledger> {
+	const ledger = await journaledLedger()
+	await edit(ledger, 0)
+	return ledger
+}
 
 const damageKinds = ['none', 'gone', 'empty', 'half'] as const
 

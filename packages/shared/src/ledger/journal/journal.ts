@@ -100,18 +100,25 @@ export class Journal {
 		)
 	}
 
-	/** One at a time. Where the disk fails, what is not there yet stays in the journal. */
+	/**
+	 * One at a time. Where the disk fails, what is not there yet stays in the journal until another process opens it: the
+	 * system tells of a failure once, and asked again it says that all is there (fsync(2), EIO).
+	 */
 	#settle(): Promise<void> {
-		this.#settled = this.#settled.then(() => this.#bringAll()).catch(() => undefined)
+		this.#settled = this.#settled
+			.then(() => this.#bringAll())
+			.catch(() => {
+				this.#isUsable = false
+			})
 		return this.#settled
 	}
 
 	/** A crash in it leaves the records, of which some or all are done: to do them again changes nothing. */
 	async #bringAll(): Promise<void> {
 		const end = this.#end
-		if (this.#onTheirWay.size > 0 || end === headerBytes) return
+		if (this.#onTheirWay.size > 0 || end === headerBytes || !this.#isUsable) return
 		await syncBelow(this.#gitdir, this.#places)
-		if (this.#end !== end) return // another record came meanwhile, and asks for this again
+		if (this.#end !== end || !this.#isUsable) return // a record came meanwhile, and asks for this again; or could not
 		this.#begin()
 		await syncData(this.#file)
 	}

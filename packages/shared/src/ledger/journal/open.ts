@@ -28,7 +28,8 @@ export async function openJournal(ledger: Ledger, clock: Clock): Promise<Journal
 /**
  * Does what a journal says that a crash has left behind, before somebody reads the ledger. A power cut may have left files
  * that are torn, empty or not there at all; the records, in order, make them whole. While a process has the journal there
- * is nothing to do: it began with this itself. A crash in it leaves the records, and the next call does all of it again.
+ * is nothing to do: it began with this itself. A crash in it leaves the records, and the next call does all of it again; so
+ * does a disk that is full: whoever only wants to look can.
  */
 export async function recoverLedger(ledger: Ledger, clock: Clock): Promise<void> {
 	const path = journalPath(ledger)
@@ -38,6 +39,8 @@ export async function recoverLedger(ledger: Ledger, clock: Clock): Promise<void>
 	try {
 		await replay(ledger, recordsOf(path), clock)
 		await makeEmpty(path)
+	} catch (error) {
+		if (systemRefusal(error) === undefined) throw error // what is in it waits for a disk that is in order
 	} finally {
 		lock.release()
 	}
