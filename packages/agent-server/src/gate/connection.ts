@@ -2,6 +2,7 @@ import { pairingUser } from '@altroot/shared/protocol/pairing'
 import { fingerprintOf } from '@altroot/shared/ssh/key'
 import type { AuthContext, Connection, PublicKeyAuthContext } from 'ssh2'
 import { identify, type Offer } from './authenticate.ts'
+import { guardChannels } from './guard-channels.ts'
 import { limits } from './limits.ts'
 import { joiningOf, receiveJoiner } from './pair.ts'
 import { activity, whenNoMore } from './quiet.ts'
@@ -41,6 +42,11 @@ export function receiveConnection(client: Connection, visit: Visit, gate: OpenGa
 		refuse(context, 'publickey')
 	})
 	client.on('ready', () => {
+		const onRefused = (reason: string): void => {
+			gate.log.warn({ address, host: visitor?.host.name ?? joining?.host, reason }, 'refused')
+			gate.settings.refused('connection')
+		}
+		guardChannels(client, onRefused, visit.cut)
 		// Not `visit.onReady`: who joins has to be done in the time that others have for their key.
 		if (joining) return receiveJoiner(client, joining, address, gate, signal)
 		if (visitor === undefined) return void client.end()
