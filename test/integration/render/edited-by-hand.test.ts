@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openBuilder } from '@altroot/agent-server/open-builder'
 import { reconcile } from '@altroot/agent-server/reconcile'
@@ -19,21 +19,27 @@ import { type PublishingServer, publishingServer } from '../publish/support/serv
 const makeConf = 'etc/portage/make.conf'
 const never = new AbortController().signal
 
-test('emerge never reads a render that somebody has edited by hand, though another process wrote it', async () => {
-	const server = await publishingServer()
-	await server.generation()
-	const text = readFileSync(join(server.root, makeConf), 'utf8')
-	writeFileSync(join(server.root, makeConf), 'USE="by-hand"\n')
-	const read = new Set<string>()
-	const { runInGroup } = scriptedEmerge(() => {
-		read.add(readFileSync(join(server.root, makeConf), 'utf8'))
-		return { output: transcript('05-nothing-to-merge-second-run') }
-	})
-	const later = { ...(await openBuilder(server.config, silentLog)), basePortage: server.base, runInGroup }
-	onTestFinished(() => later.history[Symbol.dispose]())
-	await reconcile(later, 'laptop', later.settings().hosts.laptop!, never, server.head)
-	expect([...read]).toEqual([text])
-})
+test.for([
+	['edited', (portage: string) => writeFileSync(join(portage, 'make.conf'), 'USE="by-hand"\n')],
+	['removed', (portage: string) => rmSync(join(portage, '../..'), { recursive: true })],
+] as const)(
+	'emerge never reads a render that somebody has %s by hand, though another process wrote it',
+	async ([, spoil]) => {
+		const server = await publishingServer()
+		await server.generation()
+		const text = readFileSync(join(server.root, makeConf), 'utf8')
+		spoil(realpathSync(join(server.root, 'etc/portage')))
+		const read = new Set<string>()
+		const { runInGroup } = scriptedEmerge(() => {
+			read.add(readFileSync(join(server.root, makeConf), 'utf8'))
+			return { output: transcript('05-nothing-to-merge-second-run') }
+		})
+		const later = { ...(await openBuilder(server.config, silentLog)), basePortage: server.base, runInGroup }
+		onTestFinished(() => later.history[Symbol.dispose]())
+		await reconcile(later, 'laptop', later.settings().hosts.laptop!, never, server.head)
+		expect([...read]).toEqual([text])
+	},
+)
 
 test('a server that only renders looks at all of a render once no more revisions come', async () => {
 	const server = await publishingServer('[build]\nenabled = no\n')

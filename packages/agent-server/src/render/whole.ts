@@ -1,10 +1,11 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { ConfigTree } from '@altroot/shared/portage/config-tree'
 import { modeOf } from './write.ts'
 
 /** Whether a directory holds these files and no other, each byte for byte and with its mode. */
 export function holdsJust(directory: string, files: ConfigTree): boolean {
+	if (!existsSync(directory)) return false
 	const found = readdirSync(directory, { recursive: true, withFileTypes: true })
 	const there = found.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name))
 	return (

@@ -6,8 +6,8 @@ import git from 'isomorphic-git'
 import { hasErrno } from '../errors.ts'
 import { type NewFile, writeTogether } from '../platform/write-together.ts'
 import { deflate } from './deflate.ts'
-import { isLedgerDamage, type Ledger, ledgerDamaged } from './ledger.ts'
-import { type GitObject, type NewObject, newObject, type ObjectType, objectHeader, objectTypes } from './object.ts'
+import { type Ledger, ledgerDamaged } from './ledger.ts'
+import { type GitObject, type NewObject, type ObjectType, objectHeader, objectTypes } from './object.ts'
 import { printPackIndex } from './pack/write-index.ts'
 import type { Pack } from './pack/write-pack.ts'
 
@@ -73,17 +73,6 @@ function readLoose(gitdir: string, id: string): GitObject | undefined {
 	const object = parseLoose(file)
 	if (object === undefined) throw ledgerDamaged(`${path} holds no whole object`)
 	return object
-}
-
-/** Whether an object's own file holds all of it; undefined where it has none. */
-export function isWholeLoose(ledger: Ledger, id: string): boolean | undefined {
-	try {
-		const object = readLoose(ledger.gitdir, id)
-		return object && newObject(object.type, object.content).id === id
-	} catch (error) {
-		if (isLedgerDamage(error)) return false
-		throw error
-	}
 }
 
 function parseLoose(file: Buffer): GitObject | undefined {

@@ -112,16 +112,20 @@ async function ensureDirectory(directory: string, changed: Set<string>): Promise
 async function writeBatch(files: readonly NewFile[]): Promise<void> {
 	const open: number[] = []
 	let trouble: unknown
+	let written = 0
 	let done = 0
 	try {
-		for (const file of files) writeNew(file, open)
+		for (const file of files) {
+			writeNew(file, open)
+			written++
+		}
 	} catch (error) {
 		trouble = error
 	}
 	const synced = await Promise.allSettled(open.map((file) => syncFile(file)))
 	for (const file of open) closeSync(file)
 	try {
-		for (const { temporary, path } of files.slice(0, trouble === undefined ? open.length : open.length - 1)) {
+		for (const { temporary, path } of files.slice(0, written)) {
 			if (synced[done]!.status === 'rejected') await writeAgain(files[done]!)
 			renameSync(temporary, path)
 			done++

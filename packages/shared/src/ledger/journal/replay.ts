@@ -1,37 +1,24 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../platform/clock.ts'
 import { writeWhole } from '../../platform/disk.ts'
-import { syncBelow } from '../../platform/write-together.ts'
+import { syncBelow, writeTogether } from '../../platform/write-together.ts'
 import { isLedgerDamage, type Ledger, resolve } from '../ledger.ts'
-import type { NewObject } from '../object.ts'
-import { hasObject, isWholeLoose, looseFiles, storeObjects } from '../objects.ts'
+import { looseFiles } from '../objects.ts'
 import { moveRef } from '../refs.ts'
 import type { Advance } from './record.ts'
 
-/** Makes the ledger what these records say, on the disk itself; what is so already stays. Safe to repeat. */
+/**
+ * Makes the ledger what these records say, on the disk itself. Safe to repeat. Each object is written anew, also one that
+ * seems to be there: what a failing disk has not taken can be in the system's memory still, where it looks whole.
+ */
 export async function replay(ledger: Ledger, records: readonly Advance[], clock: Clock): Promise<void> {
 	const objects = new Map(records.flatMap((record) => record.objects.map((object) => [object.id, object] as const)))
-	await replayObjects(ledger, [...objects.values()])
+	await writeTogether(looseFiles(ledger, [...objects.values()]))
 	const last = new Map(records.map((record) => [record.ref, record]))
 	for (const [ref, { next }] of last) {
 		const values = records.filter((record) => record.ref === ref).flatMap((record) => [record.before, record.next])
 		await replayRef(ledger, ref, new Set(values), next, clock)
 	}
-}
-
-async function replayObjects(ledger: Ledger, objects: readonly NewObject[]): Promise<void> {
-	const missing: NewObject[] = []
-	for (const object of objects) {
-		const isThere = isWholeLoose(ledger, object.id)
-		if (isThere === false) rmSync(looseFiles(ledger, [object])[0]!.path)
-		if (isThere === false || (isThere === undefined && !(await hasObject(ledger, object.id)))) missing.push(object)
-	}
-	await storeObjects(ledger, missing)
-	await syncBelow(
-		ledger.gitdir,
-		looseFiles(ledger, objects).map(({ path }) => path),
-	)
 }
 
 /**
