@@ -1,7 +1,8 @@
+import type { Socket } from 'node:net'
 import type { Client, ClientChannel } from 'ssh2'
 import { expect, test } from 'vitest'
 import { logIn, openDoor } from '../pair/support/door.ts'
-import { openHouse } from './support/house.ts'
+import { type House, openHouse, write } from './support/house.ts'
 import { exec, outcome, rawClient } from './support/raw.ts'
 
 interface Inside {
@@ -89,3 +90,66 @@ test('who sends more than the window has room for is cut off', async () => {
 		},
 	])
 })
+
+/** As much memory as buffers take at most while this runs: the gate is in this process. */
+async function mostBuffers(act: () => Promise<void>): Promise<number> {
+	const before = process.memoryUsage().arrayBuffers
+	let most = 0
+	const look = setInterval(() => {
+		most = Math.max(most, process.memoryUsage().arrayBuffers - before)
+	}, 5)
+	await act()
+	clearInterval(look)
+	return most
+}
+
+/** Without this each question waits 40 ms for an acknowledgement. */
+async function promptClient(house: House): Promise<Client> {
+	const client = await rawClient(house, house.laptop)
+	client.setNoDelay()
+	return client
+}
+
+/** So often asks another client, one question after the other: the gate had its turns. */
+async function askOften(other: Client, times: number): Promise<void> {
+	for (let n = 0; n < times; n++) await outcome(await exec(other, 'altroot status'))
+}
+
+test('who names a large window and reads nothing has little kept in memory, and gets all once it reads', async () => {
+	const house = await openHouse()
+	const bytes = 200_000_000
+	write(`${house.laptop.packages}/Packages`, 'x'.repeat(bytes))
+	const client = await rawClient(house, house.laptop)
+	openWith(client, { window: 0xffff_ffff })
+	const channel = await exec(client, `cat ${house.laptop.packages}/Packages`)
+	socketOf(client).pause()
+	let read = 0
+	channel.on('data', (piece: Buffer) => {
+		read += piece.length
+	})
+	const other = await promptClient(house)
+	expect(await mostBuffers(() => askOften(other, 300))).toBeLessThan(30_000_000)
+	socketOf(client).resume()
+	await new Promise((resolve) => channel.on('close', resolve))
+	expect(read).toBe(bytes)
+})
+
+test('who asks and asks and reads no answer is not heard until it reads', async () => {
+	const house = await openHouse()
+	const client = await rawClient(house, house.laptop)
+	const socket = socketOf(client)
+	socket.pause()
+	const other = await promptClient(house)
+	const { _protocol } = client as unknown as { _protocol: { ping(): void } }
+	for (let turn = 0; turn < 100; turn++) {
+		for (let n = 0; n < 5_000; n++) _protocol.ping()
+		await askOften(other, 1)
+	}
+	expect(socket.writableLength, 'bytes of questions that the gate has not taken').toBeGreaterThan(1_000_000)
+	socket.resume()
+	expect((await outcome(await exec(client, 'altroot status'))).code).toBe(0)
+}, 60_000)
+
+function socketOf(client: Client): Socket {
+	return (client as unknown as { _sock: Socket })._sock
+}

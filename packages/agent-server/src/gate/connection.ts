@@ -9,6 +9,7 @@ import { activity, whenNoMore } from './quiet.ts'
 import { receiveSession } from './session.ts'
 import type { HostKey, Joining, OpenGate, Visitor } from './settings.ts'
 import type { Visit } from './visit.ts'
+import { hearWhoReads } from './wait-for-socket.ts'
 
 /** One SSH connection, from its first key to its end. */
 export function receiveConnection(client: Connection, visit: Visit, gate: OpenGate, signal: AbortSignal): void {
@@ -47,6 +48,7 @@ export function receiveConnection(client: Connection, visit: Visit, gate: OpenGa
 			gate.settings.refused('connection')
 		}
 		guardChannels(client, onRefused, visit.cut)
+		hearWhoReads(visit.socket)
 		// Not `visit.onReady`: who joins has to be done in the time that others have for their key.
 		if (joining) return receiveJoiner(client, joining, address, gate, signal)
 		if (visitor === undefined) return void client.end()
@@ -92,7 +94,7 @@ function receiveSessions(
 			happened()
 			closed.abort()
 		})
-		receiveSession(session, { ...visitor, host }, gate, AbortSignal.any([signal, closed.signal]))
+		receiveSession(session, visit.socket, { ...visitor, host }, gate, AbortSignal.any([signal, closed.signal]))
 	})
 }
 

@@ -8,6 +8,8 @@ export const limits = {
 	connections: 256,
 	/** Sessions at once in one connection, as OpenSSH's MaxSessions. */
 	sessionsPerConnection: 10,
+	/** Bytes that wait for one client to read them: twice a session's usual window, so that hardly any client is held up. */
+	unread: 4 * 1024 * 1024,
 	/** Keys tried in one connection: an agent with some keys may offer them all, as OpenSSH's MaxAuthTries. */
 	keysPerConnection: 6,
 	/** Wrong tokens from one address, and from all, in so many milliseconds. A token has 140 random bits. */
