@@ -20,7 +20,7 @@ describe('altroot-server plan', () => {
 		const { exitCode, stdout } = await lab.server.run(['altroot-server', 'plan', 'laptop', '--json'])
 		return { exitCode, ...JSON.parse(stdout) }
 	}
-	/** Everything that a plan could leave behind, with sizes and times; a database is opened, and the gate counts for itself. */
+	/** Everything that a plan could leave behind, with sizes and times; a database is opened, and the gate counts and keeps its journal. */
 	const traces = (): Promise<string> => {
 		const places = ['/alt/etc', '/alt/var/lib', '/etc/portage', '/var/lib/altroot', '/var/lib/portage', '/tmp']
 		return lab.server.mustRun([
@@ -34,6 +34,9 @@ describe('altroot-server plan', () => {
 			'-not',
 			'-name',
 			'refusals.json',
+			'-not',
+			'-name',
+			'altroot-journal*',
 			'-printf',
 			'%p %s %T@\n',
 		])

@@ -29,7 +29,7 @@ it('what was said to be kept is there after each kill, and the history is whole'
 		let said = -1
 		for await (const line of createInterface({ input: child.stdout })) {
 			said = Number(line)
-			if (said === kept) child.kill('SIGKILL')
+			if (said >= kept) child.kill('SIGKILL') // one that was killed before may have kept more than this already
 		}
 		if (child.signalCode === null) await once(child, 'exit')
 		expect(said).toBeGreaterThanOrEqual(kept)
