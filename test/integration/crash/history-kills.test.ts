@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { openHistory } from '@altroot/agent-server/store/history'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { temporaryDirectory } from '../../support/temporary.ts'
 
 const store = join(import.meta.dirname, '../../../packages/agent-server/src/store/history.ts')
@@ -26,6 +26,7 @@ it('what was said to be kept is there after each kill, and the history is whole'
 		const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', writer, path], {
 			stdio: ['ignore', 'pipe', 'inherit'],
 		})
+		onTestFinished(() => void child.kill('SIGKILL'))
 		let said = -1
 		for await (const line of createInterface({ input: child.stdout })) {
 			said = Number(line)
