@@ -55,11 +55,12 @@ export async function keepRecording(
 		try {
 			touched = new Whereabouts(held.holdBack(emptied.holdBack(touched.paths)))
 			if (touched.paths?.size === 0) return
-			early.begin()
-			const { revision, subject, diagnostics, outside } = await record(recorder, found, {
-				paths: touched.paths,
-				since: newest,
-			})
+			const { revision, subject, diagnostics, outside } = await record(
+				recorder,
+				found,
+				{ paths: touched.paths, since: newest },
+				(advance) => early.send(advance),
+			)
 			newest = revision
 			for (const { path, line, message } of diagnostics) log.warn({ place: `${path}:${line}` }, message)
 			if (subject !== undefined) log.info({ revision, subject, ...(found && { found }) }, 'recorded')
@@ -87,6 +88,7 @@ export async function keepRecording(
 	const announced = (paths?: readonly string[]): void => {
 		if (cause === 'by comparing') cause = 'event'
 		where.add(new Whereabouts(paths))
+		early.begin()
 		changes.touch()
 	}
 	const held = new HeldChanges(recorder.configRoot, clock, signal, announced)

@@ -3,6 +3,7 @@ import type { Diagnostic } from '@altroot/shared/diagnostic'
 import { AgentError } from '@altroot/shared/errors'
 import { recordRevision } from '@altroot/shared/ledger/commit'
 import { readConfigTree } from '@altroot/shared/ledger/config-tree'
+import type { Advance } from '@altroot/shared/ledger/journal/record'
 import { type Ledger, resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
 import { vouchTrailer } from '@altroot/shared/ledger/vouch'
@@ -64,15 +65,25 @@ export function lockLedger({ ledger, clock }: Recorder): Promise<Lock> {
  * recording finds the same difference and makes the revision again.
  *
  * `touched`: then no more of the disk is looked at, however large the tree; undefined where nothing is known of that, as
- * after a start.
+ * after a start. `isSafe` is told of the revision a little before this returns, where the ledger has a journal.
  */
-export async function record(recorder: Recorder, found?: Found, touched?: Touched): Promise<Recorded> {
+export async function record(
+	recorder: Recorder,
+	found?: Found,
+	touched?: Touched,
+	isSafe?: (advance: Advance) => void,
+): Promise<Recorded> {
 	using _held = await lockLedger(recorder)
-	return await recordLocked(recorder, found, touched) // awaited: else the lock would be let go before it has begun
+	return await recordLocked(recorder, found, touched, isSafe) // awaited: else the lock would be let go before it has begun
 }
 
 /** The same for one who holds the lock, and goes on to write to the disk. */
-export async function recordLocked(recorder: Recorder, found?: Found, touched?: Touched): Promise<Recorded> {
+export async function recordLocked(
+	recorder: Recorder,
+	found?: Found,
+	touched?: Touched,
+	isSafe?: (advance: Advance) => void,
+): Promise<Recorded> {
 	const { ledger, host, configRoot, clock } = recorder
 	await recorder.finishWriting() // that moves the branch too
 	const parent = await resolve(ledger, branchOf(host))
@@ -99,7 +110,7 @@ export async function recordLocked(recorder: Recorder, found?: Found, touched?: 
 	const cause = parent === undefined ? undefined : causeOf(changedPaths(before, after), configRoot)
 	if (cause) trailers.push(cause)
 	const words = { host, parent, subject, body, trailers }
-	const revision = await recordRevision(ledger, branchOf(host), after, words, clock)
+	const revision = await recordRevision(ledger, branchOf(host), after, words, clock, isSafe)
 	if (revision === undefined) {
 		throw new AgentError('branch-moved', `${branchOf(host)} was moved by another program while it was recorded`, {
 			disposition: 'retry',

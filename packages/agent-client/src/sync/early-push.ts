@@ -1,5 +1,7 @@
+import type { Advance } from '@altroot/shared/ledger/journal/record'
 import { openService } from '@altroot/shared/ledger/transport/channels'
 import { openConversation } from '@altroot/shared/ledger/transport/conversation'
+import { pushAdvance } from '@altroot/shared/ledger/transport/push'
 import { type Transport, transportOver } from '@altroot/shared/ledger/transport/transport'
 import type { Clock } from '@altroot/shared/platform/clock'
 import type { Channel } from '@altroot/shared/ssh/channel'
@@ -15,9 +17,10 @@ interface Begun {
 }
 
 /**
- * Begins a push while its revision is still being recorded. Until the server has said which refs it has, three messages go
- * there and back; this way nobody waits for them. What it has said may be outdated when the push goes on: that one finds
- * out, and asks anew (`pushBranch`).
+ * Begins a push when something has changed, before that is recorded. Until the server has said which refs it has, three
+ * messages go there and back; this way nobody waits for them. The revision follows the moment that it is safe on this
+ * laptop's disk. What the server has said may be outdated then: the push that comes by next finds out, and asks anew
+ * (`pushBranch`).
  */
 export class EarlyPush {
 	readonly #clock: Clock
@@ -25,6 +28,8 @@ export class EarlyPush {
 	#open: (() => Promise<Channel>) | undefined
 	/** Waits for its push: one at most. */
 	#begun: Begun | undefined
+	/** What was sent last, and what became of it. */
+	#sent: { readonly revision: string; readonly taken: Promise<void> } | undefined
 	/** That of the push that is under way. */
 	#running: Promise<Channel> | undefined
 
@@ -37,6 +42,7 @@ export class EarlyPush {
 		const open = (): Promise<Channel> => openService(connection, path, 'git-receive-pack')
 		this.callOff()
 		this.#running = undefined // it went with its connection
+		this.#sent = undefined
 		this.#open = open
 		return transportOver(() => this.#take(open))
 	}
@@ -57,6 +63,25 @@ export class EarlyPush {
 			(channel) => openConversation(channel).close(),
 			() => undefined,
 		)
+	}
+
+	/** A revision is safe, and will be the branch's newest in a moment: it goes where the push of it has begun. */
+	send(advance: Advance): void {
+		const open = this.#open
+		if (open === undefined || this.#begun === undefined) return
+		const taken = pushAdvance(
+			transportOver(() => this.#take(open)),
+			advance,
+		)
+		taken.catch(() => undefined) // whoever pushes asks for it
+		this.#sent = { revision: advance.next, taken }
+	}
+
+	/** What becomes of a revision that was sent; undefined where it was not, or somebody has asked before. */
+	sent(revision: string): Promise<void> | undefined {
+		const sent = this.#sent
+		this.#sent = undefined
+		return sent?.revision === revision ? sent.taken : undefined
 	}
 
 	#take(open: () => Promise<Channel>): Promise<Channel> {

@@ -89,7 +89,7 @@ async function pushEach(laptop: InTouch, connection: Connection, way: Transport,
 async function pushOrMeet(laptop: InTouch, connection: Connection, way: Transport): Promise<void> {
 	const { ledger, host, early, log } = laptop
 	try {
-		const revision = await push(ledger, host, way)
+		const revision = await push(ledger, host, way, (revision) => early.sent(revision))
 		if (revision) return log.info({ revision }, 'pushed')
 		early.callOff()
 		await meet(laptop, connection)

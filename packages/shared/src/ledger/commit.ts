@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { ConfigTree } from '../portage/config-tree.ts'
 import { advanceRef } from './advance.ts'
 import { treeObjects } from './config-tree.ts'
+import type { Advance } from './journal/record.ts'
 import { known } from './known.ts'
 import type { Ledger } from './ledger.ts'
 import { type NewObject, newObject } from './object.ts'
@@ -33,7 +34,8 @@ export async function writeRevision(ledger: Ledger, revision: NewRevision, clock
 
 /**
  * Writes a config tree and the revision of it, and moves `ref` there from the revision's parent. Returns its id; undefined
- * where another program has moved the ref. A crash before it has moved leaves objects that nothing points at.
+ * where another program has moved the ref. A crash before it has moved leaves objects that nothing points at. `isSafe`: as
+ * of `advanceRef`, where the objects are all that the parent has not.
  */
 export async function recordRevision(
 	ledger: Ledger,
@@ -41,17 +43,20 @@ export async function recordRevision(
 	tree: ConfigTree,
 	revision: Omit<NewRevision, 'tree'>,
 	clock: Clock,
+	isSafe?: (advance: Advance) => void,
 ): Promise<string | undefined> {
 	const { parent, merged } = revision
 	const { folder, objects: others, blobs, hasAll } = treeObjects(ledger, tree, parent)
 	const commit = commitOf(ledger, { ...revision, tree: folder.id }, clock)
 	const { id } = commit
 	const objects = [...others, commit]
-	if (!(await advanceRef(ledger, { ref, before: parent, next: id, objects }, clock))) return undefined
+	const isAll = hasAll && !merged
+	const advance = { ref, before: parent, next: id, objects }
+	if (!(await advanceRef(ledger, advance, clock, isAll ? isSafe : undefined))) return undefined
 	const there = known(ledger)
 	there.addBlobs(blobs)
 	there.add({ revision: id, tree, folder })
-	there.fresh = hasAll && !merged ? { revision: id, parent, objects } : undefined
+	there.fresh = isAll ? { revision: id, parent, objects } : undefined
 	return id
 }
 

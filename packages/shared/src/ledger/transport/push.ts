@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { AgentError, exitCode } from '../../errors.ts'
 import { replaceFile } from '../../platform/disk.ts'
+import type { Advance } from '../journal/record.ts'
 import { type Ledger, resolve } from '../ledger.ts'
 import { objectsSince } from '../missing.ts'
 import { remoteName } from '../names.ts'
@@ -20,14 +21,19 @@ const noRevision = '0'.repeat(40)
  *
  * The other side says itself what it has, so exactly the new objects are sent, however long the history is
  * (isomorphic-git's own push walks all of it). Where another program pushed in the same moment, mostly the same revision
- * from the same laptop, the other side is asked once more.
+ * from the same laptop, the other side is asked once more. `sent`: the push of this revision that is under way already.
  */
-export async function pushBranch(ledger: Ledger, transport: Transport, ref: string): Promise<string | undefined> {
+export async function pushBranch(
+	ledger: Ledger,
+	transport: Transport,
+	ref: string,
+	sent: Sent = () => undefined,
+): Promise<string | undefined> {
 	try {
 		const next = await resolve(ledger, ref)
 		if (next === undefined) return undefined
 		try {
-			await sendMissing(ledger, transport, ref, next)
+			await (sent(next) ?? sendMissing(ledger, transport, ref, next))
 		} catch (error) {
 			if (!(error instanceof AgentError) || !hasMoved(error)) throw error
 			await sendMissing(ledger, transport, ref, next)
@@ -45,6 +51,24 @@ async function sendMissing(ledger: Ledger, transport: Transport, ref: string, ne
 	const known = refs.get(ref)
 	if (next === known) return
 	await send(ledger, transport, { ref, known, since: known, next, banded: abilities.has('side-band-64k') })
+}
+
+/** The push of a revision that was sent while it was being recorded; undefined where there is none. Rejects as it would. */
+export type Sent = (revision: string) => Promise<void> | undefined
+
+/**
+ * Sends a revision the moment that it is safe here: its objects are at hand, and nothing is read. AgentErrors: those of
+ * `pushBranch`, `push-diverged` also where the other side is not at the revision before it.
+ */
+export async function pushAdvance(transport: Transport, { ref, before, next, objects }: Advance): Promise<void> {
+	try {
+		const { refs, abilities } = await readAdvertisement(transport, 'git-receive-pack')
+		if (refs.get(ref) !== before) throw diverged(ref)
+		const update = { ref, known: before, next, banded: abilities.has('side-band-64k') }
+		await command(transport, update, [printPack(objects).bytes])
+	} finally {
+		transport.close()
+	}
 }
 
 /** Whether the branch at the other side may be another one than it said at first: the gate says so, or git, of its lock. */
