@@ -1,3 +1,4 @@
+import { finishAdvance } from '@altroot/shared/ledger/advance'
 import { openJournal, recoverLedger } from '@altroot/shared/ledger/journal/open'
 import { type Ledger, openHostLedger } from '@altroot/shared/ledger/ledger'
 import { type Clock, systemClock } from '@altroot/shared/platform/clock'
@@ -47,7 +48,10 @@ export async function openLaptop(settings: ClientSettings, { isAgent = false } =
 	const look = async () => (await takeSnapshot(configRoot)).tree
 	const passwords = () => keptPasswords(ledger)
 	const applier = { ledger, host, configRoot, clock, disk: configDisk, look, passwords }
-	const finishWriting = () => finishApplying(applier)
+	const finishWriting = async () => {
+		await finishAdvance(ledger, clock)
+		await finishApplying(applier)
+	}
 	const facts = keptFacts(gatherFacts({ configRoot, run }), clock)
 	const recorder = { ledger, host, configRoot, clock, gatherFacts: facts, finishWriting, seen: new Seen() }
 	return { settings, host, ledger, remote, recorder, applier, state: stateDirectory(settings), clock }

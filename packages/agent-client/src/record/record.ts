@@ -29,7 +29,7 @@ export interface Recorder {
 	readonly clock: Clock
 	/** What earlier recordings have read. */
 	readonly seen: Seen
-	/** Brings to its end what a crash has cut off while the disk was written: half of a revision is never recorded. */
+	/** Brings to its end what a crash, or a full disk, has cut off: half of a revision is never recorded. */
 	readonly finishWriting: () => Promise<unknown>
 }
 
@@ -65,16 +65,16 @@ export function lockLedger({ ledger, clock }: Recorder): Promise<Lock> {
  * recording finds the same difference and makes the revision again.
  *
  * `touched`: then no more of the disk is looked at, however large the tree; undefined where nothing is known of that, as
- * after a start. `isSafe` is told of the revision a little before this returns, where the ledger has a journal.
+ * after a start. `onSafe` is told of the revision a little before this returns, where the ledger has a journal.
  */
 export async function record(
 	recorder: Recorder,
 	found?: Found,
 	touched?: Touched,
-	isSafe?: (advance: Advance) => void,
+	onSafe?: (advance: Advance) => void,
 ): Promise<Recorded> {
 	using _held = await lockLedger(recorder)
-	return await recordLocked(recorder, found, touched, isSafe) // awaited: else the lock would be let go before it has begun
+	return await recordLocked(recorder, found, touched, onSafe) // awaited: else the lock would be let go before it has begun
 }
 
 /** The same for one who holds the lock, and goes on to write to the disk. */
@@ -82,7 +82,7 @@ export async function recordLocked(
 	recorder: Recorder,
 	found?: Found,
 	touched?: Touched,
-	isSafe?: (advance: Advance) => void,
+	onSafe?: (advance: Advance) => void,
 ): Promise<Recorded> {
 	const { ledger, host, configRoot, clock } = recorder
 	await recorder.finishWriting() // that moves the branch too
@@ -110,7 +110,7 @@ export async function recordLocked(
 	const cause = parent === undefined ? undefined : causeOf(changedPaths(before, after), configRoot)
 	if (cause) trailers.push(cause)
 	const words = { host, parent, subject, body, trailers }
-	const revision = await recordRevision(ledger, branchOf(host), after, words, clock, isSafe)
+	const revision = await recordRevision(ledger, branchOf(host), after, words, clock, onSafe)
 	if (revision === undefined) {
 		throw new AgentError('branch-moved', `${branchOf(host)} was moved by another program while it was recorded`, {
 			disposition: 'retry',

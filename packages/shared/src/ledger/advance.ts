@@ -5,8 +5,10 @@ import { syncDirectory, syncFile } from '../platform/disk.ts'
 import { writeSoon } from '../platform/write-together.ts'
 import type { Kept } from './journal/journal.ts'
 import type { Advance } from './journal/record.ts'
+import { replay } from './journal/replay.ts'
 import type { Ledger } from './ledger.ts'
 import { looseFiles } from './objects.ts'
+import { othersTurn } from './pack/turns.ts'
 import { moveLocked } from './refs.ts'
 import { packFrom, store } from './store.ts'
 
@@ -16,14 +18,15 @@ import { packFrom, store } from './store.ts'
  * theirs: a crash after that leaves the rest to `recoverLedger`, one before it leaves objects that nothing names, and a
  * lock file, as `moveRef` does. Without a journal, or room in it, the files go to the disk themselves.
  *
- * `isSafe` is called once only the last step is left, the rename of the ref: what waits for nothing but that the revision
- * is safe goes on a little sooner. Not where there is no journal.
+ * `onSafe` is called as soon as the journal has it, before the files are in their places: what waits for nothing but that
+ * the revision is safe goes on sooner. Where these then fail, as on a full disk, this throws; it has been told all the
+ * same, so it stays owed: `finishAdvance`. Not called where there is no journal.
  */
 export async function advanceRef(
 	ledger: Ledger,
 	advance: Advance,
 	clock: Clock,
-	isSafe: (advance: Advance) => void = () => undefined,
+	onSafe?: (advance: Advance) => void,
 ): Promise<boolean> {
 	const { ref, objects } = advance
 	const path = join(ledger.gitdir, ref)
@@ -35,13 +38,29 @@ export async function advanceRef(
 			if (kept === undefined) return void (await Promise.all([syncFile(lockFile), store(ledger, objects)]))
 			const files = looseFiles(ledger, objects)
 			places.push(...files.map((file) => file.path))
-			await writeSoon(files.filter((file) => !existsSync(file.path)))
+			const place = (): Promise<void> => writeSoon(files.filter((file) => !existsSync(file.path)))
+			if (onSafe === undefined) await place() // nobody waits: the disk has its own time
 			await kept.synced
-			isSafe(advance)
+			if (ledger.journal === undefined || onSafe === undefined) return
+			ledger.journal.owed = advance
+			onSafe(advance)
+			await othersTurn() // what was told goes out before this thread is busy again
+			await place()
 		})
+		if (ledger.journal?.owed === advance) ledger.journal.owed = undefined
 		if (moved && kept === undefined) await syncDirectory(dirname(path))
 		return moved
 	} finally {
 		kept?.placed(places)
 	}
+}
+
+/**
+ * Brings to its end what `advanceRef` has told of and could not finish; whoever advances a ref again does this first. Fails
+ * as that did, while the disk is still full. A crash leaves it to `recoverLedger`.
+ */
+export async function finishAdvance({ journal, ...ledger }: Ledger, clock: Clock): Promise<void> {
+	if (journal?.owed === undefined) return
+	await replay(ledger, [journal.owed], clock)
+	journal.owed = undefined
 }

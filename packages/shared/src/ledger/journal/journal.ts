@@ -28,6 +28,8 @@ export interface Kept {
  * and a dozen requests (docs/decisions/journal.md). One process has it; any other one brings its files to the disk itself.
  */
 export class Journal {
+	/** Others were told of it, and its files are not in their places yet. Until then no record is given up. */
+	owed: Advance | undefined
 	readonly #gitdir: string
 	readonly #file: number
 	readonly #lock: Lock
@@ -116,7 +118,7 @@ export class Journal {
 	/** A crash in it leaves the records, of which some or all are done: to do them again changes nothing. */
 	async #bringAll(): Promise<void> {
 		const end = this.#end
-		if (this.#onTheirWay.size > 0 || end === headerBytes || !this.#isUsable) return
+		if (this.#onTheirWay.size > 0 || this.owed || end === headerBytes || !this.#isUsable) return
 		await syncBelow(this.#gitdir, this.#places)
 		if (this.#end !== end || !this.#isUsable) return // a record came meanwhile, and asks for this again; or could not
 		this.#begin()
