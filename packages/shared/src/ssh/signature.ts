@@ -1,5 +1,6 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import { type PublicKey, parsePrivateKey, publicPem } from './key.ts'
+import { createHash, createPrivateKey } from 'node:crypto'
+import { type PublicKey, parsePrivateKey } from './key.ts'
+import { keyObject } from './key-object.ts'
 import { canSign, signRaw, verifyRaw } from './raw-signature.ts'
 import { readWireStrings, wireString } from './wire.ts'
 
@@ -67,11 +68,6 @@ export function parseSignature(armored: string): Signature | undefined {
 function toSign(hash: 'sha256' | 'sha512', content: Uint8Array): Buffer {
 	const digest = createHash(hash).update(content).digest()
 	return Buffer.concat([Buffer.from(magic), ...[namespace, '', hash, digest].map(wireString)])
-}
-
-function keyObject(publicKey: PublicKey): KeyObject | undefined {
-	const pem = publicPem(publicKey)
-	return pem === undefined ? undefined : createPublicKey(pem)
 }
 
 function armor(bytes: Buffer): string {

@@ -32,6 +32,27 @@ it('no signature, one by another key, and one of something else are told apart',
 	expect(judgeSignature(changed, [ours.key])).toEqual({ kind: 'wrong' })
 })
 
+it('a key that was used before makes nothing good but what it has signed itself', () => {
+	expect(judgeSignature(signed, [ours.key])).toMatchObject({ kind: 'good' })
+	const forger = {
+		publicKey: ours.key,
+		sign: (content: Uint8Array) => claimed(theirs.signer.sign(content), ours.key.blob),
+	}
+	const forged = signCommit(commit, forger)
+	expect(judgeSignature(forged, [theirs.key])).toEqual({ kind: 'strange', key: ours.key })
+	expect(judgeSignature(forged, [ours.key, theirs.key])).toEqual({ kind: 'wrong' })
+	expect(judgeSignature(signed, [ours.key])).toMatchObject({ kind: 'good' })
+})
+
+it('more keys than are remembered are told apart, the first as well as the last', () => {
+	const pairs = Array.from({ length: 1100 }, (_, n) => generateKey(`${n}`))
+	const all = pairs.map(({ privateKey }) => openSigner(privateKey)!)
+	for (const signer of [...all, all[0]!]) {
+		const content = signCommit(commit, signer)
+		expect(judgeSignature(content, [signer.publicKey]).kind).toBe('good')
+	}
+})
+
 it('a signature that was made for a file, not for git, is none of a commit', () => {
 	const bytes = Buffer.from(
 		signed
@@ -65,6 +86,14 @@ it('whatever is changed in a signed commit, it is good no longer, and nothing is
 		{ numRuns: 3000 },
 	)
 })
+
+/** An armored signature, with another key in it than the one that made it. */
+function claimed(armored: string, blob: Buffer): string {
+	const bytes = Buffer.from(armored.replace(/-----[^-]+-----/g, ''), 'base64')
+	const head = 'SSHSIG'.length + 4 + 4
+	const changed = Buffer.concat([bytes.subarray(0, head), blob, bytes.subarray(head + blob.length)])
+	return armored.replace(/(?<=E-----\n)[^-]+/, `${changed.toString('base64').replace(/.{70}/g, '$&\n').trimEnd()}\n`)
+}
 
 function bare(content: Buffer): string {
 	return content.toString('latin1').replaceAll('\n ', '')
