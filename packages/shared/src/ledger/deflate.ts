@@ -20,6 +20,23 @@ export function deflate(content: Uint8Array): Buffer {
 	return stream
 }
 
+/**
+ * The content of a zlib stream as `deflate` makes it of what is small, at a place where a stream of `size` bytes of content
+ * is said to be; undefined for any other one, also a damaged one: zlib can say what that is. To make an inflater takes
+ * longer than all this.
+ */
+export function inflateStored(
+	bytes: Buffer,
+	at: number,
+	size: number,
+): { readonly content: Buffer; readonly end: number } | undefined {
+	const end = at + size + 11
+	if (size > small || end > bytes.length || bytes.readUInt16BE(at) !== 0x7801 || bytes[at + 2] !== 1) return undefined
+	if (bytes.readUInt16LE(at + 3) !== size || bytes.readUInt16LE(at + 5) !== 0xffff - size) return undefined
+	const content = Buffer.from(bytes.subarray(at + 7, end - 4))
+	return bytes.readUInt32BE(end - 4) === adler32(content) ? { content, end } : undefined
+}
+
 /** Two sums modulo 65521; so few bytes need only one division. */
 function adler32(bytes: Uint8Array): number {
 	let [low, high] = [1, 0]

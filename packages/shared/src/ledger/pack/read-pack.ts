@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { crc32, type Inflate, inflateSync } from 'node:zlib'
 import { hasErrno } from '../../errors.ts'
+import { inflateStored } from '../deflate.ts'
 import { type EntryKind, readBaseDistance, readEntryHead } from './pack-entry.ts'
 import { Turns } from './turns.ts'
 
@@ -117,6 +118,8 @@ function readBase(
 
 /** Inflates exactly `size` bytes; whatever would give more is stopped there. */
 function inflate(bytes: Buffer, at: number, size: number): { content: Buffer; end: number } | BadPack | 'more' {
+	const stored = inflateStored(bytes, at, size)
+	if (stored) return stored
 	try {
 		const options = {
 			info: true,
