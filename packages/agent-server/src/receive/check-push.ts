@@ -12,7 +12,7 @@ export interface Branch {
 	readonly host: string
 	/** The keys that the host has or had: each revision is signed by one of them. */
 	readonly signers: readonly PublicKey[]
-	readonly others: readonly string[]
+	readonly others: () => Promise<readonly string[]>
 }
 
 /**
@@ -26,10 +26,14 @@ export async function checkPush(
 	branch: Branch,
 ): Promise<void> {
 	const history = historyOf(newcomers)
-	const own = [...(old === undefined ? [] : [old]), ...branch.others]
 	const effort: Effort = { changes: 0 }
 	const brought = await broughtCommits(newcomers, history, next)
-	const isKnown = (id: string): Promise<boolean> => isReachable(history, own, id)
+	let own: Promise<readonly string[]> | undefined
+	const isKnown = async (id: string): Promise<boolean> => {
+		if (id === old) return true // as nearly always
+		own ??= branch.others().then((others) => [...(old === undefined ? [] : [old]), ...others])
+		return isReachable(history, await own, id)
+	}
 	for (const id of brought.outside) {
 		if (await isKnown(id)) continue
 		throw new Refusal(`${branch.name} may not take in revisions of another host`)

@@ -26,8 +26,9 @@ export async function checkTree(
 ): Promise<void> {
 	if (id === before) return
 	if (path.split('/').length > limits.depth) throw new Refusal(`${path}: too many folders in each other`)
-	const entries = await entriesOf(newcomers, id, path)
-	const known = new Map(before ? (await entriesOf(newcomers, before, path)).map((one) => [one.name, one]) : [])
+	const entries = entriesOf(await newcomers.read(id, 'tree'), path)
+	const replaced = before === undefined ? [] : entriesOf(await newcomers.readReplaced(before), path)
+	const known = new Map(replaced.map((one) => [one.name, one]))
 	for (const [index, entry] of entries.entries()) {
 		const old = known.get(entry.name)
 		if (old?.id === entry.id && old.mode === entry.mode) continue
@@ -42,8 +43,8 @@ export async function checkTree(
 	newcomers.take(id)
 }
 
-async function entriesOf(newcomers: Newcomers, id: string, path: string): Promise<readonly TreeEntry[]> {
-	const entries = parseTree(await newcomers.read(id, 'tree'))
+function entriesOf(content: Uint8Array, path: string): readonly TreeEntry[] {
+	const entries = parseTree(content)
 	if (entries === undefined) throw new Refusal(`the tree of ${path || 'the revision'} cannot be read`)
 	return entries
 }

@@ -1,6 +1,7 @@
 import type { Ledger } from '@altroot/shared/ledger/ledger'
 import type { GitObject, NewObject } from '@altroot/shared/ledger/object'
 import { readObject } from '@altroot/shared/ledger/objects'
+import { recentTrees } from './recent-trees.ts'
 
 /** Characters of a sentence: a name in a tree may have millions, and the answer is one packet. */
 const longest = 1000
@@ -49,5 +50,11 @@ export class Newcomers {
 		if (object === undefined) throw new Refusal(`the push lacks the ${type} ${id}`)
 		if (object.type !== type) throw new Refusal(`${id} is a ${object.type}, not a ${type}`)
 		return object.content
+	}
+
+	/** The content of a tree that is only compared with: it need not be on the disk any more, where it was lately. */
+	async readReplaced(id: string): Promise<Uint8Array> {
+		const found = this.brings(id) ? undefined : recentTrees(this.#ledger).get(id)
+		return found ?? this.read(id, 'tree')
 	}
 }

@@ -16,6 +16,7 @@ import { checkPreview, checkPush } from './check-push.ts'
 import { Incoming, type ReceivedPack } from './incoming.ts'
 import { limits } from './limits.ts'
 import { Newcomers, Refusal } from './newcomers.ts'
+import { rememberTrees } from './recent-trees.ts'
 import { isDeletion, readRequest, type Update } from './request.ts'
 
 /** One run of git-receive-pack for one host. */
@@ -89,15 +90,18 @@ export async function acceptPush(
 	const before = await resolve(ledger, ref)
 	if (ref === own && before !== update.old) throw new Refusal('fetch first: the branch has moved')
 	const newcomers = new Newcomers(ledger, objects)
-	const proposals = proposalsOf(ledger, host)
+	const branch = { name: ref, host, signers }
+	const proposals = async (): Promise<readonly string[]> => proposalsOf(ledger, host)
 	// A preview takes the place of the one before it, whatever that was, and stands on what the branch has.
-	if (ref === own) await checkPush(newcomers, update, { name: ref, host, signers, others: proposals })
-	else await checkPreview(newcomers, next, { name: ref, host, signers, others: await withTip(ledger, own, proposals) })
+	const tipAndProposals = async () => withTip(ledger, own, await proposals())
+	if (ref === own) await checkPush(newcomers, update, { ...branch, others: proposals })
+	else await checkPreview(newcomers, next, { ...branch, others: tipAndProposals })
 	const moved =
 		ref === own && newcomers.taken.length < packFrom
 			? await advanceRef(ledger, { ref, before, next, objects: newcomers.taken }, clock)
 			: await moveRef(ledger, ref, before, next, clock, keep(ledger, pack, objects, newcomers.taken))
 	if (!moved) throw new Refusal('fetch first: the branch has moved')
+	rememberTrees(ledger, newcomers.taken)
 }
 
 async function withTip(ledger: Ledger, branch: string, others: readonly string[]): Promise<readonly string[]> {
