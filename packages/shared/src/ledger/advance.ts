@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path'
 import type { Clock } from '../platform/clock.ts'
 import { syncDirectory, syncFile } from '../platform/disk.ts'
 import { writeSoon } from '../platform/write-together.ts'
+import { interimFiles } from './interim/interim-files.ts'
 import type { Kept } from './journal/journal.ts'
 import type { Advance } from './journal/record.ts'
 import { replay } from './journal/replay.ts'
 import type { Ledger } from './ledger.ts'
-import { looseFiles } from './objects.ts'
 import { othersTurn } from './pack/turns.ts'
 import { moveLocked } from './refs.ts'
 import { packFrom, store } from './store.ts'
@@ -29,16 +29,13 @@ export async function advanceRef(
 	onSafe?: (advance: Advance) => void,
 ): Promise<boolean> {
 	const { ref, objects } = advance
-	const path = join(ledger.gitdir, ref)
-	const places = [path]
 	let kept: Kept | undefined
 	try {
 		const moved = await moveLocked(ledger, advance, clock, async (lockFile) => {
 			if (objects.length < packFrom) kept = ledger.journal?.keep(advance)
 			if (kept === undefined) return void (await Promise.all([syncFile(lockFile), store(ledger, objects)]))
-			const files = looseFiles(ledger, objects)
-			places.push(...files.map((file) => file.path))
-			const place = (): Promise<void> => writeSoon(files.filter((file) => !existsSync(file.path)))
+			const place = (): Promise<void> =>
+				writeSoon(interimFiles(ledger.gitdir, objects).filter(({ path }) => !existsSync(path)))
 			if (onSafe === undefined) await place() // nobody waits: the disk has its own time
 			await kept.synced
 			if (ledger.journal === undefined || onSafe === undefined) return
@@ -48,10 +45,10 @@ export async function advanceRef(
 			await place()
 		})
 		if (ledger.journal?.owed === advance) ledger.journal.owed = undefined
-		if (moved && kept === undefined) await syncDirectory(dirname(path))
+		if (moved && kept === undefined) await syncDirectory(dirname(join(ledger.gitdir, ref)))
 		return moved
 	} finally {
-		kept?.placed(places)
+		kept?.placed()
 	}
 }
 

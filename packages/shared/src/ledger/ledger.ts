@@ -5,7 +5,8 @@ import type { PromiseFsClient } from 'isomorphic-git'
 import { AgentError } from '../errors.ts'
 import { readTextIfAny, writeWhole } from '../platform/disk.ts'
 import type { Signer } from '../ssh/signature.ts'
-import { crashSafeFileSystem } from './file-system.ts'
+import { ledgerFileSystem } from './file-system.ts'
+import { InterimPacks } from './interim/interim-packs.ts'
 import type { Journal } from './journal/journal.ts'
 import { branchOf, notesRef, trackingBranchOf } from './names.ts'
 
@@ -15,6 +16,8 @@ export interface Ledger {
 	readonly gitdir: string
 	/** isomorphic-git's own cache of parsed packs, kept for the life of the ledger object. */
 	readonly cache: object
+	/** Where the newest objects lie for a moment. */
+	readonly interim: InterimPacks
 	/** Signs the revisions that are written here; asked for each, because a key may come or change. */
 	readonly signer?: () => Signer | undefined
 	/** What an agent keeps for the time it runs, so that nothing waits for every file to come to the disk. */
@@ -29,7 +32,8 @@ export function openLedger(path: string): Ledger {
 			hint: 'on the server, `altroot-server init` makes it',
 		})
 	}
-	return { fs: crashSafeFileSystem, gitdir: path, cache: {} }
+	const interim = new InterimPacks(path)
+	return { fs: ledgerFileSystem(path, interim), gitdir: path, cache: {}, interim }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { deflate } from './deflate.ts'
 
 export const objectTypes = ['commit', 'tree', 'blob', 'tag'] as const
 export type ObjectType = (typeof objectTypes)[number]
@@ -18,8 +19,12 @@ export function newObject(type: ObjectType, content: Uint8Array): NewObject {
 	return { type, content, id: objectId(type, content) }
 }
 
-/** The object's header and content, as they are hashed, and compressed for a file of its own (gitformat-loose(5)). */
-export function objectHeader({ type, content }: GitObject): Buffer {
+/** What a file of its own holds: the object's header and content, compressed (gitformat-loose(5)). */
+export function printLoose(object: GitObject): Buffer {
+	return deflate(Buffer.concat([objectHeader(object), object.content]))
+}
+
+function objectHeader({ type, content }: GitObject): Buffer {
 	return Buffer.from(`${type} ${content.length}\0`, 'latin1')
 }
 

@@ -1,15 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import git from 'isomorphic-git'
 import { hasErrno } from '../errors.ts'
 import { type NewFile, writeTogether } from '../platform/write-together.ts'
-import { deflate } from './deflate.ts'
 import { type Ledger, ledgerDamaged } from './ledger.ts'
-import { type GitObject, type NewObject, type ObjectType, objectHeader, objectTypes } from './object.ts'
-import { printPackIndex } from './pack/write-index.ts'
+import { type GitObject, type NewObject, type ObjectType, objectTypes, printLoose } from './object.ts'
+import { packFiles } from './pack/pack-files.ts'
 import type { Pack } from './pack/write-pack.ts'
+import { temporaryObjectIn } from './temporary-object.ts'
 
 /** Where an object lies that has a file of its own (gitrepository-layout(5)). */
 function loosePath(gitdir: string, id: string): string {
@@ -26,12 +25,12 @@ export function storeObjects(ledger: Ledger, objects: readonly NewObject[]): Pro
 }
 
 /** The files of objects that have one of their own each. */
-export function looseFiles({ gitdir }: Ledger, objects: readonly NewObject[]): NewFile[] {
+export function looseFiles({ gitdir }: Pick<Ledger, 'gitdir'>, objects: readonly NewObject[]): NewFile[] {
 	return objects.map((object) => {
 		const path = loosePath(gitdir, object.id)
-		const content = deflate(Buffer.concat([objectHeader(object), object.content]))
+		const content = printLoose(object)
 		// Nobody writes an object again, and the gate and the builder, who share a ledger, both read it.
-		return { path, content, mode: 0o444, temporary: temporaryIn(dirname(path)) }
+		return { path, content, mode: 0o444, temporary: temporaryObjectIn(dirname(path)) }
 	})
 }
 
@@ -39,26 +38,21 @@ export function looseFiles({ gitdir }: Ledger, objects: readonly NewObject[]): N
  * Adds a pack with all its objects, in one file and its index: for an import, where a file for each would take long.
  * A crash leaves at most a pack without an index, which git passes over.
  */
-export function storePack({ gitdir }: Ledger, { bytes, checksum, places }: Pack): Promise<void> {
-	const path = join(gitdir, 'objects', 'pack', `pack-${checksum}`)
-	const fileOf = (suffix: string, content: Buffer): NewFile => {
-		return { path: `${path}.${suffix}`, content, mode: 0o444, temporary: temporaryIn(dirname(path)) }
-	}
-	return writeTogether([fileOf('pack', bytes), fileOf('idx', printPackIndex(places, checksum))])
-}
-
-function temporaryIn(directory: string): string {
-	return join(directory, `tmp_obj_${randomBytes(6).toString('hex')}`)
+export function storePack({ gitdir }: Ledger, pack: Pack): Promise<void> {
+	return writeTogether(packFiles(gitdir, pack, 'pack-'))
 }
 
 /** An object of the ledger, or undefined where it has none of that id; an AgentError (`ledger-damaged`) where its file is not whole. */
 export async function readObject(ledger: Ledger, id: string): Promise<GitObject | undefined> {
-	return readLoose(ledger.gitdir, id) ?? (await readPacked(ledger, id))
+	const { gitdir, interim } = ledger
+	const found = interim.seen(id) ?? readLoose(gitdir, id) ?? interim.find(id)
+	// Between the last two looks it may have gone from one to the other.
+	return found ?? readLoose(gitdir, id) ?? (await readPacked(ledger, id))
 }
 
 /** Whether the ledger has an object. */
 export async function hasObject(ledger: Ledger, id: string): Promise<boolean> {
-	return existsSync(loosePath(ledger.gitdir, id)) || (await readPacked(ledger, id)) !== undefined
+	return existsSync(loosePath(ledger.gitdir, id)) || (await readObject(ledger, id)) !== undefined
 }
 
 function readLoose(gitdir: string, id: string): GitObject | undefined {

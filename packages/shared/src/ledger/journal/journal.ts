@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { systemRefusal } from '../../errors.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Lock } from '../../platform/lock.ts'
-import { syncBelow } from '../../platform/write-together.ts'
+import { bringAll } from './bring.ts'
 import { type Advance, headerBytes, printHeader, printRecord } from './record.ts'
 
 const syncData = promisify(fdatasync)
@@ -13,13 +13,15 @@ const syncData = promisify(fdatasync)
 export const journalBytes = 1 << 20
 /** Milliseconds without a record after which the files are brought to the disk, and the journal begins anew. */
 const rest = 1_000
+/** So many records do not wait for that: each has a pack, and many packs make every reader slow. */
+const most = 32
 
 /** One record on its way. */
 export interface Kept {
 	/** Resolves once the record is on the disk itself: what it says will be there after a power cut. */
 	readonly synced: Promise<void>
-	/** The files of the record are in their places, or will not come: they are brought to the disk later. */
-	placed(files: readonly string[]): void
+	/** Its ref and its pack are in their places, or will not come: they are brought to the disk later. */
+	placed(): void
 }
 
 /**
@@ -37,7 +39,8 @@ export class Journal {
 	readonly #onTheirWay = new Set<Promise<void>>()
 	#era = ''
 	#end = 0
-	#places = new Set<string>()
+	/** Records that are not brought to the disk yet. */
+	#placed: Advance[] = []
 	#quiet = new AbortController()
 	#settled: Promise<void> = Promise.resolve()
 	#isUsable = true
@@ -64,8 +67,8 @@ export class Journal {
 		synced.catch(() => {
 			this.#isUsable = false // what the system could not bring to the disk it has dropped (fsync(2), EIO)
 		})
-		const placed = (files: readonly string[]): void => {
-			for (const path of files) this.#places.add(path)
+		const placed = (): void => {
+			this.#placed.push(advance)
 			this.#onTheirWay.delete(promise)
 			resolve()
 			this.#settleSoon()
@@ -96,7 +99,7 @@ export class Journal {
 	#settleSoon(): void {
 		this.#quiet.abort()
 		this.#quiet = new AbortController()
-		this.#clock.sleep(rest, this.#quiet.signal).then(
+		this.#clock.sleep(this.#placed.length < most ? rest : 0, this.#quiet.signal).then(
 			() => this.#settle(),
 			() => undefined,
 		)
@@ -119,7 +122,7 @@ export class Journal {
 	async #bringAll(): Promise<void> {
 		const end = this.#end
 		if (this.#onTheirWay.size > 0 || this.owed || end === headerBytes || !this.#isUsable) return
-		await syncBelow(this.#gitdir, this.#places)
+		await bringAll(this.#gitdir, this.#placed.splice(0))
 		if (this.#end !== end || !this.#isUsable) return // a record came meanwhile, and asks for this again; or could not
 		this.#begin()
 		await syncData(this.#file)
@@ -129,6 +132,5 @@ export class Journal {
 		this.#era = randomBytes(16).toString('hex')
 		writeSync(this.#file, printHeader(this.#era), 0, headerBytes, 0)
 		this.#end = headerBytes
-		this.#places = new Set()
 	}
 }

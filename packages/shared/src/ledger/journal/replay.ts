@@ -1,19 +1,15 @@
 import { join } from 'node:path'
 import type { Clock } from '../../platform/clock.ts'
 import { writeWhole } from '../../platform/disk.ts'
-import { syncBelow, writeTogether } from '../../platform/write-together.ts'
+import { syncBelow } from '../../platform/write-together.ts'
 import { isLedgerDamage, type Ledger, resolve } from '../ledger.ts'
-import { looseFiles } from '../objects.ts'
 import { moveRef } from '../refs.ts'
+import { bringObjects } from './bring.ts'
 import type { Advance } from './record.ts'
 
-/**
- * Makes the ledger what these records say, on the disk itself. Safe to repeat. Each object is written anew, also one that
- * seems to be there: what a failing disk has not taken can be in the system's memory still, where it looks whole.
- */
+/** Makes the ledger what these records say, on the disk itself. Safe to repeat. */
 export async function replay(ledger: Ledger, records: readonly Advance[], clock: Clock): Promise<void> {
-	const objects = new Map(records.flatMap((record) => record.objects.map((object) => [object.id, object] as const)))
-	await writeTogether(looseFiles(ledger, [...objects.values()]))
+	await bringObjects(ledger.gitdir, records)
 	const last = new Map(records.map((record) => [record.ref, record]))
 	for (const [ref, { next }] of last) {
 		const values = records.filter((record) => record.ref === ref).flatMap((record) => [record.before, record.next])

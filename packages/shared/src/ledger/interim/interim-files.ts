@@ -1,0 +1,20 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { NewFile } from '../../platform/write-together.ts'
+import type { NewObject } from '../object.ts'
+import { packFiles } from '../pack/pack-files.ts'
+import { printPack } from '../pack/write-pack.ts'
+
+/** git takes packs of any name; these are ours to take away again. */
+export const interimPrefix = 'altroot-'
+
+/** The files of an interim pack, the one that tells of the other last; none where there are no objects. */
+export function interimFiles(gitdir: string, objects: readonly NewObject[]): NewFile[] {
+	return objects.length === 0 ? [] : packFiles(gitdir, printPack(objects), interimPrefix)
+}
+
+/** Takes an interim pack away: its objects have files of their own now. Safe to repeat. */
+export function removeInterim(gitdir: string, objects: readonly NewObject[]): void {
+	const path = join(gitdir, 'objects/pack', `${interimPrefix}${printPack(objects).checksum}`)
+	for (const suffix of ['idx', 'pack']) rmSync(`${path}.${suffix}`, { force: true })
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { syncBelow, writeTogether } from '../../platform/write-together.ts'
+import { removeInterim } from '../interim/interim-files.ts'
+import { looseFiles } from '../objects.ts'
+import type { Advance } from './record.ts'
+
+/**
+ * Gives all objects of these records files of their own, on the disk itself, and takes their interim packs away. Each is
+ * written anew, also one that seems to be there: what a failing disk has not taken can be in the system's memory still,
+ * where it looks whole. A crash leaves both, and the records: safe to repeat.
+ */
+export async function bringObjects(gitdir: string, records: readonly Advance[]): Promise<void> {
+	const objects = new Map(records.flatMap((record) => record.objects.map((object) => [object.id, object] as const)))
+	await writeTogether(looseFiles({ gitdir }, [...objects.values()]))
+	for (const record of records) removeInterim(gitdir, record.objects)
+}
+
+/** The same, and their refs, as they are now. */
+export async function bringAll(gitdir: string, records: readonly Advance[]): Promise<void> {
+	await syncBelow(
+		gitdir,
+		records.map(({ ref }) => join(gitdir, ref)),
+	)
+	await bringObjects(gitdir, records)
+}
