@@ -3,6 +3,9 @@ import type { Clock } from '@altroot/shared/platform/clock'
 /** At the latest after this many settle times a change is let through, also while more of them come. */
 const patience = 10
 
+/** Milliseconds by which a timer comes too late at most, where nothing else runs: it counts whole ones. */
+const late = 1
+
 export interface Settler {
 	/** Something changed just now. */
 	touch(): void
@@ -21,8 +24,9 @@ export function settler(settle: number, clock: Clock, settled: () => Promise<voi
 		const first = clock.monotonic()
 		for (;;) {
 			const quietAt = Math.min((latest ?? first) + settle, first + patience * settle)
-			if (clock.monotonic() >= quietAt) return
-			await clock.sleep(quietAt - clock.monotonic())
+			const wait = quietAt - clock.monotonic() - late
+			if (wait <= 0) return
+			await clock.sleep(wait)
 		}
 	}
 	const run = async (): Promise<void> => {

@@ -138,7 +138,7 @@ async function command(
 			'content-type': 'application/x-git-receive-pack-request',
 			accept: 'application/x-git-receive-pack-result',
 		},
-		body: inTurn([Buffer.from(`${update}${flush}`), ...pack]),
+		body: inOnePiece(Buffer.concat([Buffer.from(`${update}${flush}`), ...pack])),
 	})
 	const answer = readAnswer(await collect(body), banded)
 	const report = answer.report.map((line) => line.toString().trim())
@@ -159,8 +159,9 @@ function readAnswer(bytes: Buffer, banded: boolean): { report: readonly Buffer[]
 	return { report: readPackets(Buffer.concat(band(1))).lines, said: Buffer.concat([...band(2), ...band(3)]).toString() }
 }
 
-async function* inTurn(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, undefined> {
-	yield* pieces
+/** A small push is one packet then, for both sides. */
+async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+	yield bytes
 }
 
 function refused(ref: string, reason: string, unpack: string | undefined, said: string): AgentError {
