@@ -2,6 +2,7 @@ import { finishAdvance } from '@altroot/shared/ledger/advance'
 import { openJournal, recoverLedger } from '@altroot/shared/ledger/journal/open'
 import { type Ledger, openHostLedger } from '@altroot/shared/ledger/ledger'
 import { type Clock, systemClock } from '@altroot/shared/platform/clock'
+import { KeptLock } from '@altroot/shared/platform/kept-lock'
 import type { Life } from '@altroot/shared/platform/pulse'
 import { run } from '@altroot/shared/platform/run'
 import { parseRemote, type Remote } from '@altroot/shared/ssh/remote'
@@ -10,7 +11,7 @@ import { configDisk } from './apply/disk.ts'
 import { gatherFacts } from './facts/gather.ts'
 import { keptFacts } from './facts/kept-facts.ts'
 import { keptPasswords } from './passwords/kept.ts'
-import type { Recorder } from './record/record.ts'
+import { lockPath, type Recorder } from './record/record.ts'
 import { Seen } from './record/seen.ts'
 import { signerAt } from './record/signer.ts'
 import { takeSnapshot } from './record/snapshot.ts'
@@ -34,7 +35,7 @@ export interface Laptop {
 
 /**
  * Opens the ledger, made where it is missing and mended after a crash, and gathers what the steps need. The agent has the
- * ledger's journal while it runs, and closes it at its end.
+ * ledger's journal and the file of its lock while it runs, and closes them at its end.
  */
 export async function openLaptop(settings: ClientSettings, { isAgent = false } = {}): Promise<Laptop> {
 	const { name: host, 'config-root': configRoot } = settings.host
@@ -53,6 +54,7 @@ export async function openLaptop(settings: ClientSettings, { isAgent = false } =
 		await finishApplying(applier)
 	}
 	const facts = keptFacts(gatherFacts({ configRoot, run }), clock)
-	const recorder = { ledger, host, configRoot, clock, gatherFacts: facts, finishWriting, seen: new Seen() }
+	const keptLock = isAgent ? new KeptLock(lockPath(ledger)) : undefined
+	const recorder = { ledger, host, configRoot, clock, gatherFacts: facts, finishWriting, seen: new Seen(), keptLock }
 	return { settings, host, ledger, remote, recorder, applier, state: stateDirectory(settings), clock }
 }

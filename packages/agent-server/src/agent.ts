@@ -2,6 +2,7 @@ import { AgentError, systemRefusal } from '@altroot/shared/errors'
 import { clearUnfinished } from '@altroot/shared/ledger/unfinished'
 import type { Outbox } from '@altroot/shared/notify/outbox'
 import { Bell } from '@altroot/shared/platform/bell'
+import { KeptLock } from '@altroot/shared/platform/kept-lock'
 import { type Life, privateLife } from '@altroot/shared/platform/pulse'
 import { answerPreviews } from './answer-previews.ts'
 import type { Builder } from './builder.ts'
@@ -35,7 +36,8 @@ export async function runBuilder(
 	const { ledger, log, clock } = builder
 	await clearUnfinished(ledger.gitdir, clock)
 	const moved = new Bell()
-	const renders = renderOnly(builder)
+	using building = new KeptLock(builder.places.buildLock)
+	const renders = renderOnly(builder, building)
 	const notices = await openNotices(builder)
 	const delivered = notices.deliver(signal)
 	await watchHeads(ledger.gitdir, () => moved.ring(), signal)

@@ -1,7 +1,7 @@
 import { hasErrors, printDiagnostic } from '@altroot/shared/diagnostic'
 import { resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
-import { lock } from '@altroot/shared/platform/lock'
+import type { KeptLock } from '@altroot/shared/platform/kept-lock'
 import type { Builder } from './builder.ts'
 import { renderRevision } from './generation/render-revision.ts'
 import type { HostSettings } from './settings/settings.ts'
@@ -29,12 +29,14 @@ interface Last {
  *
  * `altroot-server build` looks at all of the configuration before it begins. But who builds here by other means reads what
  * is there, and is not known to us: so all of it is looked at once no more revisions come, not with each of them.
+ *
+ * `building`: the lock that builds hold.
  */
-export function renderOnly(builder: Builder): RenderOnly {
-	const { ledger, places, clock, log } = builder
+export function renderOnly(builder: Builder, building: KeptLock): RenderOnly {
+	const { ledger, clock, log } = builder
 	const rendered = new Map<string, Last>()
 	const mend = async (host: string, { root }: HostSettings, last: Last, signal: AbortSignal): Promise<void> => {
-		using _held = await lock(places.buildLock, clock, signal)
+		using _held = await building.take(clock, signal)
 		if (await builder.renders.mend(root)) log.warn({ host }, 'a render was edited by hand: it was written anew')
 		rendered.set(host, { ...last, isWhole: true })
 	}
@@ -48,7 +50,7 @@ export function renderOnly(builder: Builder): RenderOnly {
 			if (!last.isWhole) await mend(host, settings, last, signal)
 			return undefined
 		}
-		using _held = await lock(places.buildLock, clock, signal)
+		using _held = await building.take(clock, signal)
 		const diagnostics = await renderRevision(builder, settings, revision)
 		rendered.set(host, { revision, time: clock.monotonic(), isWhole: false })
 		const errors = diagnostics.filter(({ severity }) => severity === 'error').map(printDiagnostic)

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openLaptop } from '@altroot/agent-client/laptop'
 import { record } from '@altroot/agent-client/record/record'
@@ -9,36 +9,18 @@ import { systemClock } from '@altroot/shared/platform/clock'
 import { run } from '@altroot/shared/platform/run'
 import { expect, it, onTestFinished } from 'vitest'
 import { temporaryDirectory } from '../../support/temporary.ts'
+import { makeDisk, mount } from './support/disk.ts'
 import { makeLaptop, revisions, soundHead } from './support/laptop.ts'
-
-async function must(command: string, ...args: string[]): Promise<void> {
-	expect(await run(command, args)).toMatchObject({ exitCode: 0 })
-}
-
-/** Mounts an image of a disk until the returned function is called, or the test ends. */
-async function mount(image: string, at: string): Promise<() => Promise<void>> {
-	mkdirSync(at)
-	// By itself ext4 brings what has changed to the disk every five seconds: here nobody does but the program.
-	await must('mount', '-o', 'loop,commit=300', image, at)
-	let mounted = true
-	const unmount = async (): Promise<void> => {
-		if (mounted) await must('umount', at)
-		mounted = false
-	}
-	onTestFinished(unmount)
-	return unmount
-}
 
 it('the power is cut right after a revision was reported, on a real disk with ext4: it is there after the next start', {
 	timeout: 120_000,
 }, async () => {
 	const directory = temporaryDirectory()
-	const image = join(directory, 'disk')
-	await must('truncate', '--size', '24M', image)
-	await must('mkfs.ext4', '-q', '-F', image)
+	const image = await makeDisk(join(directory, 'disk'))
 	await mount(image, join(directory, 'now'))
 	const laptop = await makeLaptop(join(directory, 'now'))
 	const opened = await openLaptop(await readClientSettings(laptop.config), { isAgent: true })
+	onTestFinished(() => opened.recorder.keptLock?.[Symbol.dispose]())
 	onTestFinished(() => opened.ledger.journal?.close())
 	const reported: string[] = []
 	let recovered = 0

@@ -7,6 +7,7 @@ import { recordRevision } from '@altroot/shared/ledger/commit'
 import { readConfigTree } from '@altroot/shared/ledger/config-tree'
 import { resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
+import { KeptLock } from '@altroot/shared/platform/kept-lock'
 import { silentLog } from '@altroot/shared/platform/log'
 import { withChanges } from '@altroot/shared/portage/tree-changes'
 import { expect, onTestFinished, test } from 'vitest'
@@ -44,7 +45,8 @@ test.for([
 test('a server that only renders looks at all of a render once no more revisions come', async () => {
 	const server = await publishingServer('[build]\nenabled = no\n')
 	const clock = new FakeClock()
-	const turn = renderOnly({ ...server.builder, clock })
+	using building = new KeptLock(server.builder.places.buildLock)
+	const turn = renderOnly({ ...server.builder, clock }, building)
 	const take = () => turn('laptop', server.builder.settings().hosts.laptop!, never)
 	expect(await take()).toBe(1000)
 	const text = readFileSync(join(server.root, makeConf), 'utf8')

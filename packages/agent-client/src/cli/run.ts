@@ -37,6 +37,7 @@ export const run: Verb = {
 				await runClient(laptop, trust, log, AbortSignal.any([stopped, reloaded.signal]))
 			} finally {
 				await laptop.ledger.journal?.close()
+				laptop.recorder.keptLock?.[Symbol.dispose]()
 			}
 			if (stopped.aborted) break
 			// All begins anew with the new settings: what changes on the disk meanwhile is found by comparing.

@@ -8,6 +8,7 @@ import { type Ledger, resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
 import { vouchTrailer } from '@altroot/shared/ledger/vouch'
 import type { Clock } from '@altroot/shared/platform/clock'
+import type { KeptLock } from '@altroot/shared/platform/kept-lock'
 import { type Lock, lock } from '@altroot/shared/platform/lock'
 import { describeChanges, diffTrees } from '@altroot/shared/portage/config-diff'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
@@ -31,6 +32,8 @@ export interface Recorder {
 	readonly seen: Seen
 	/** Brings to its end what a crash, or a full disk, has cut off: half of a revision is never recorded. */
 	readonly finishWriting: () => Promise<unknown>
+	/** An agent's, which takes the lock with every recording. */
+	readonly keptLock?: KeptLock | undefined
 }
 
 /** How the agent came upon a change that no event told of. */
@@ -55,8 +58,13 @@ export interface Touched {
 }
 
 /** Whoever records, or writes a revision to the disk, holds this lock: of all programs on this laptop only one. */
-export function lockLedger({ ledger, clock }: Recorder): Promise<Lock> {
-	return lock(`${ledger.gitdir}.lock`, clock)
+export function lockLedger({ ledger, clock, keptLock }: Recorder): Promise<Lock> {
+	return keptLock?.take(clock) ?? lock(lockPath(ledger), clock)
+}
+
+/** The file of the lock. */
+export function lockPath({ gitdir }: Ledger): string {
+	return `${gitdir}.lock`
 }
 
 /**
