@@ -1,7 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, renameSync, rmdirSync, rmSync, unlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { hasErrno } from '@altroot/shared/errors'
-import { writeNewTogether } from '@altroot/shared/platform/write-together'
+import { type AsideFile, writeAsideTogether } from '@altroot/shared/platform/write-together'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
 import { changedPaths } from '@altroot/shared/portage/tree-changes'
 import type { Written } from './stamps.ts'
@@ -21,26 +21,39 @@ export async function recycle(
 ): Promise<ReadonlySet<string> | undefined> {
 	const aside = join(dirname(target), `.${basename(target)}.tmp`)
 	const differ = changedPaths(spare.files, files)
-	const gone = differ.filter((path) => !files.has(path))
-	const written = differ.flatMap((path): [string, ConfigFile][] => (files.has(path) ? [[path, files.get(path)!]] : []))
-	const changed = new Set(differ)
 	if (!isAsWritten(withDirectories(differ))) return undefined
+	const written = differ.flatMap((path): AsideFile[] => {
+		const file = files.get(path)
+		if (file === undefined) return []
+		const { content } = file
+		return [{ path, content, mode: modeOf(file), over: mayWriteOver(spare.files.get(path), file) }]
+	})
+	const gone = differ.filter((path) => !files.has(path))
+	const anew = written.filter(({ over }) => !over).map(({ path }) => path)
+	const directories = new Set([...gone, ...anew].map((path) => dirname(path)))
 	rmSync(aside, { recursive: true, force: true })
 	renameSync(spare.directory, aside)
-	for (const path of gone) rmSync(inside(aside, path))
-	for (const path of gone) removeEmpty(aside, dirname(path), changed) // a file may stand where a directory was
-	for (const [path] of written) {
-		rmSync(inside(aside, path), { force: true })
-		makeDirectories(aside, dirname(path), changed)
+	for (const path of gone) unlinkSync(inside(aside, path))
+	for (const path of gone) removeEmpty(aside, dirname(path), directories) // a file may stand where a directory was
+	for (const path of anew) {
+		const full = inside(aside, path)
+		if (spare.files.has(path)) unlinkSync(full)
+		makeDirectories(aside, dirname(path), directories)
 	}
-	for (const path of [...changed]) changed.add(dirname(path))
-	const directories = [...changed].filter((path) => !files.has(path)).map((path) => join(aside, path))
-	await writeNewTogether(
-		written.map(([path, file]) => ({ path: inside(aside, path), content: file.content, mode: modeOf(file) })),
-		directories.filter((path) => existsSync(path)),
+	await writeAsideTogether(
+		written.map((file) => ({ ...file, path: inside(aside, file.path) })),
+		[...directories].map((path) => join(aside, path)).filter((path) => existsSync(path)),
 	)
 	renameSync(aside, target)
-	return changed
+	return new Set([...differ, ...directories])
+}
+
+/**
+ * Not over what may be run: a script that was begun when this render was in use is read bit by bit while it runs, and goes
+ * on with the file that it has opened. All else is read at once.
+ */
+function mayWriteOver(before: ConfigFile | undefined, after: ConfigFile): boolean {
+	return before !== undefined && modeOf(before) === 0o644 && modeOf(after) === 0o644
 }
 
 function withDirectories(paths: readonly string[]): ReadonlySet<string> {

@@ -25,7 +25,12 @@ export function stampsOf(directory: string, files: ConfigTree): Map<string, stri
 export function stampAgain(directory: string, stamps: Map<string, string>, changed: Iterable<string>): void {
 	const paths = [...changed]
 	for (const path of paths) stamps.delete(path)
-	for (const path of paths) if (stampOf(join(directory, path)) !== '') addStamps(directory, path, stamps)
+	for (const path of paths) {
+		const stamp = stamps.has(path) ? '' : stampOf(join(directory, path))
+		if (stamp === '') continue
+		stamps.set(path, stamp)
+		addStamps(directory, dirname(path), stamps)
+	}
 }
 
 function addStamps(directory: string, path: string, stamps: Map<string, string>): void {

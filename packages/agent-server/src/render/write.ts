@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AgentError, hasErrno } from '@altroot/shared/errors'
 import { syncDirectory } from '@altroot/shared/platform/disk'
-import { writeNewTogether } from '@altroot/shared/platform/write-together'
+import { writeAsideTogether } from '@altroot/shared/platform/write-together'
 import type { ConfigFile, ConfigTree } from '@altroot/shared/portage/config-tree'
 
 /**
@@ -25,7 +25,7 @@ export async function writeRenderTo(files: ConfigTree, directory: string): Promi
 		mkdirSync(one, { recursive: true })
 		chmodSync(one, 0o755) // not subject to the umask: phases of a build run as user portage
 	}
-	await writeNewTogether(written, [...directories])
+	await writeAsideTogether(written, [...directories])
 	try {
 		await rename(aside, target)
 	} catch (error) {

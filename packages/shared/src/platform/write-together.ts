@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fchmodSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+	closeSync,
+	constants,
+	existsSync,
+	fchmodSync,
+	fstatSync,
+	ftruncateSync,
+	openSync,
+	renameSync,
+	rmSync,
+	writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { hasErrno } from '../errors.ts'
 import { makeDirectory, syncDirectory, syncFile } from './disk.ts'
@@ -79,19 +90,25 @@ function openIfThere(path: string): number | undefined {
 	}
 }
 
+/** A file below a directory that nobody reads yet. */
+export interface AsideFile extends Omit<NewFile, 'temporary'> {
+	/** Whether a file of that mode is there, which its content is written over; else there is none. */
+	readonly over?: boolean
+}
+
 /**
- * Writes files where there are none yet, below directories that nobody reads yet, and returns once all of them are on the
- * disk itself, and the names in `directories`. A crash leaves any part of it.
+ * Writes files below directories that nobody reads yet, and returns once all of them are on the disk itself, and the
+ * names in `directories`. A crash leaves any part of it, also of one file.
  */
-export async function writeNewTogether(
-	files: readonly Omit<NewFile, 'temporary'>[],
-	directories: readonly string[],
-): Promise<void> {
+export async function writeAsideTogether(files: readonly AsideFile[], directories: readonly string[]): Promise<void> {
 	for (let start = 0; start === 0 || start < files.length; start += batch) {
 		const open: number[] = []
 		const isLast = start + batch >= files.length
 		try {
-			for (const file of files.slice(start, start + batch)) writeNew({ ...file, temporary: file.path }, open)
+			for (const file of files.slice(start, start + batch)) {
+				if (file.over) writeOver(file, open)
+				else writeNew({ ...file, temporary: file.path }, open)
+			}
 			await Promise.all([...open.map((file) => syncFile(file)), ...(isLast ? directories.map(syncDirectory) : [])])
 		} finally {
 			for (const file of open) closeSync(file)
@@ -153,5 +170,17 @@ function writeNew({ temporary, content, mode }: NewFile, open: number[]): void {
 	const file = openSync(temporary, 'wx', mode)
 	open.push(file)
 	fchmodSync(file, mode) // not subject to the umask
+	writeAll(file, content)
+}
+
+/** No file is made and none removed, which is what takes a file system long. */
+function writeOver({ path, content }: AsideFile, open: number[]): void {
+	const file = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW)
+	open.push(file)
+	writeAll(file, content)
+	if (fstatSync(file).size > content.length) ftruncateSync(file, content.length)
+}
+
+function writeAll(file: number, content: Uint8Array): void {
 	for (let written = 0; written < content.length; ) written += writeSync(file, content, written)
 }

@@ -1,5 +1,9 @@
 import {
 	chmodSync,
+	closeSync,
+	existsSync,
+	linkSync,
+	openSync,
 	readdirSync,
 	readFileSync,
 	readlinkSync,
@@ -11,8 +15,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { Renders } from '@altroot/agent-server/render/renders'
+import type { FileMode } from '@altroot/shared/portage/config-tree'
 import fc from 'fast-check'
-import { describe, expect, it, test } from 'vitest'
+import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { treeOf } from '../../../support/config-tree.ts'
 import { temporaryDirectory } from '../../../support/temporary.ts'
 
@@ -71,6 +76,60 @@ describe('a render that is made of an older one', () => {
 		await put({ [use]: '2', 'etc/portage/make.conf': 'x' })
 		const third = await put({ [use]: '3', 'etc/portage/make.conf': 'x' })
 		expect(statSync(place(third, 'etc/portage/make.conf')).ino).toBe(ino)
+	})
+
+	it.each(['', 'of 1', 'in the third'])(
+		'has the very file that is written over, whatever its length is: %j',
+		async (text) => {
+			const { put, place, mend } = altRoot()
+			const first = await put({ [use]: 'in the 1st' })
+			const { ino } = statSync(place(first, use))
+			await put({ [use]: 'in the 2nd' })
+			const third = await put({ [use]: text })
+			expect(readFileSync(place(third, use), 'utf8')).toBe(text)
+			expect(statSync(place(third, use)).ino).toBe(ino)
+			expect(await mend()).toBe(false)
+		},
+	)
+
+	it.each([
+		['100755', '100755'],
+		['100755', '100644'],
+		['100644', '100755'],
+	] as const)('leaves a script as it is that may still run, and has a new one: %s, then %s', async (before, after) => {
+		const { renders, root, place } = altRoot()
+		const hook = 'etc/portage/hooks/install/x'
+		const put = (text: string, mode: FileMode) =>
+			renders.show({ files: new Map([[hook, { mode, content: Buffer.from(text) }]]) }, root, text.padStart(40, '0'))
+		const running = openSync(place(await put('1', before), hook), 'r')
+		onTestFinished(() => closeSync(running))
+		await put('2', before)
+		const third = place(await put('3', after), hook)
+		expect(readFileSync(running, 'utf8')).toBe('1')
+		expect([readFileSync(third, 'utf8'), statSync(third).mode & 0o777]).toEqual([
+			'3',
+			Number.parseInt(after.slice(-3), 8),
+		])
+		expect(await renders.mend(root)).toBe(false)
+	})
+
+	it('leaves a file as it is that somebody has under another name', async () => {
+		const { root, put, place } = altRoot()
+		const kept = join(root, 'kept')
+		linkSync(place(await put({ [use]: '1' }), use), kept)
+		await put({ [use]: '2' })
+		await put({ [use]: '3' })
+		expect([readFileSync(kept, 'utf8'), readFileSync(join(root, use), 'utf8')]).toEqual(['1', '3'])
+	})
+
+	it('has nothing outside of it', async () => {
+		const { root, put } = altRoot()
+		await put({ [use]: '1' })
+		await put({ [use]: '2' })
+		await expect(put({ [use]: '3', '../evil/x': '' })).rejects.toMatchObject({ code: 'path-unsafe' })
+		expect(existsSync(join(root, 'var/lib/altroot/renders/evil'))).toBe(false)
+		await put({ [use]: '4' })
+		expect(contents(join(root, 'etc/portage'))).toEqual({ 'package.use': '4' })
 	})
 
 	it('is never the one in use, also where the switch to another has failed', async () => {
