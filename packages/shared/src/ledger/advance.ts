@@ -34,8 +34,10 @@ export async function advanceRef(
 		const moved = await moveLocked(ledger, advance, clock, async (lockFile) => {
 			if (objects.length < packFrom) kept = ledger.journal?.keep(advance)
 			if (kept === undefined) return void (await Promise.all([syncFile(lockFile), store(ledger, objects)]))
-			const place = (): Promise<void> =>
-				writeSoon(interimFiles(ledger.gitdir, objects).filter(({ path }) => !existsSync(path)))
+			const place = async (): Promise<void> => {
+				await writeSoon(interimFiles(ledger.gitdir, objects).filter(({ path }) => !existsSync(path)))
+				ledger.interim.keep(objects)
+			}
 			if (onSafe === undefined) await place() // nobody waits: the disk has its own time
 			await kept.synced
 			if (ledger.journal === undefined || onSafe === undefined) return

@@ -13,8 +13,13 @@ export function interimFiles(gitdir: string, objects: readonly NewObject[]): New
 	return objects.length === 0 ? [] : packFiles(gitdir, printPack(objects), interimPrefix)
 }
 
+/** The name of an interim pack, without what follows the dot. */
+export function interimName(objects: readonly NewObject[]): string {
+	return `${interimPrefix}${printPack(objects).checksum}`
+}
+
 /** Takes an interim pack away: its objects have files of their own now. Safe to repeat. */
 export function removeInterim(gitdir: string, objects: readonly NewObject[]): void {
-	const path = join(gitdir, 'objects/pack', `${interimPrefix}${printPack(objects).checksum}`)
+	const path = join(gitdir, 'objects/pack', interimName(objects))
 	for (const suffix of ['idx', 'pack']) rmSync(`${path}.${suffix}`, { force: true })
 }

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, parse } from 'node:path'
 import { hasErrno } from '../../errors.ts'
 import { type GitObject, type NewObject, newObject, objectTypes } from '../object.ts'
 import { PackReader } from '../pack/read-pack.ts'
-import { interimPrefix } from './interim-files.ts'
+import { interimName, interimPrefix } from './interim-files.ts'
 
 /** Far above what the journal takes (`journalBytes`, `packFrom`): whatever else has such a name is left to git. */
 const limits = { objects: 100, pack: 2 << 20, object: 2 << 20, inflated: 4 << 20 } as const
+
+/** Packs that are remembered without a look: twice as many as the journal lets there be. */
+const most = 64
 
 /**
  * The packs in which small revisions lie at first, one each, until the journal brings their objects to files of their own
@@ -22,7 +25,13 @@ export class InterimPacks {
 		this.#directory = join(gitdir, 'objects/pack')
 	}
 
-	/** An object that was read before, whatever has become of its pack. */
+	/** Remembers what this process has put into a pack itself. */
+	keep(objects: readonly NewObject[]): void {
+		if (this.#packs.size >= most) this.#look() // most of them are gone
+		this.#packs.set(interimName(objects), byId(objects))
+	}
+
+	/** An object that was read or kept before, whatever has become of its pack. */
 	seen(id: string): GitObject | undefined {
 		for (const objects of this.#packs.values()) {
 			const object = objects.get(id)
@@ -54,7 +63,10 @@ export class InterimPacks {
 
 	#names(): string[] {
 		try {
-			return readdirSync(this.#directory).filter((name) => name.startsWith(interimPrefix) && name.endsWith('.idx'))
+			return readdirSync(this.#directory).flatMap((file) => {
+				const { name, ext } = parse(file)
+				return name.startsWith(interimPrefix) && ext === '.idx' ? [name] : []
+			})
 		} catch (error) {
 			if (hasErrno(error, 'ENOENT')) return []
 			throw error
@@ -64,13 +76,17 @@ export class InterimPacks {
 	/** None of one that is not whole, as after a power cut: the journal has the same once more. */
 	#read(name: string): ReadonlyMap<string, GitObject> | undefined {
 		try {
-			const bytes = readFileSync(join(this.#directory, name.replace(/idx$/, 'pack')))
-			return new Map(objectsOf(bytes).map((object) => [object.id, object]))
+			const bytes = readFileSync(join(this.#directory, `${name}.pack`))
+			return byId(objectsOf(bytes))
 		} catch (error) {
 			if (hasErrno(error, 'ENOENT')) return undefined
 			throw error
 		}
 	}
+}
+
+function byId(objects: readonly NewObject[]): ReadonlyMap<string, GitObject> {
+	return new Map(objects.map((object) => [object.id, object]))
 }
 
 /** Ours hold no deltas. */
