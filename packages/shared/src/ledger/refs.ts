@@ -43,8 +43,11 @@ export async function moveLocked(
 ): Promise<boolean> {
 	const path = join(ledger.gitdir, ref)
 	const lockPath = `${path}.lock`
-	await makeDirectory(dirname(path))
-	const lockFile = await createLock(lockPath, clock)
+	const lockFile = await createLock(lockPath, clock).catch(async (error: unknown) => {
+		if (!hasErrno(error, 'ENOENT')) throw error
+		await makeDirectory(dirname(path)) // asked for each time it would take longer than the lock
+		return createLock(lockPath, clock)
+	})
 	try {
 		if ((await resolve(ledger, ref)) !== before) {
 			rmSync(lockPath)
