@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs'
+import { rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Ledger, openLedger } from '@altroot/shared/ledger/ledger'
 import type { NewObject } from '@altroot/shared/ledger/object'
+import { othersTurn } from '@altroot/shared/ledger/pack/turns'
 import { beforeEach, expect, it } from 'vitest'
 import { packOf } from './support/packs.ts'
 import { pushTo } from './support/push.ts'
@@ -51,6 +52,26 @@ it('nor can a revision stand on one that is gone', async () => {
 	})
 })
 
+it('the revision that a push will build upon is read while the client has nothing sent yet', async () => {
+	const second = revision({ 'etc/portage/package.use/video': 'a/b d\n' }, undefined, tip)
+	const loseTip = async (): Promise<void> => {
+		await othersTurn()
+		await othersTurn()
+		lose(tip)
+	}
+	expect(await pushTo(ledger, packOf(second), second.at(-1)!.id, tip, { first: loseTip })).toMatchObject({
+		taken: true,
+	})
+})
+
+it('a torn one is told of when something is built upon it, not before', async () => {
+	truncateSync(pathOf(tip), 10)
+	expect(await pushTo(ledger, Buffer.alloc(0), tip, tip)).toMatchObject({ taken: false })
+	const second = revision({ 'etc/portage/package.use/video': 'a/b d\n' }, undefined, tip)
+	const pushed = pushTo(ledger, packOf(second), second.at(-1)!.id, tip)
+	await expect(pushed).rejects.toThrow('holds no whole object')
+})
+
 it('a ledger that is opened anew knows its trees from the disk alone', async () => {
 	lose(folder.id)
 	const second = revision({ 'etc/portage/package.use/video': 'a/b d\n' }, undefined, tip)
@@ -59,5 +80,9 @@ it('a ledger that is opened anew knows its trees from the disk alone', async () 
 })
 
 function lose(id: string): void {
-	rmSync(join(ledger.gitdir, 'objects', id.slice(0, 2), id.slice(2)))
+	rmSync(pathOf(id))
+}
+
+function pathOf(id: string): string {
+	return join(ledger.gitdir, 'objects', id.slice(0, 2), id.slice(2))
 }

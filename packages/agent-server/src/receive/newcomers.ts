@@ -23,11 +23,14 @@ export class Refusal extends Error {
 export class Newcomers {
 	readonly #ledger: Ledger
 	readonly #brought: ReadonlyMap<string, NewObject>
+	readonly #tip: NewObject | undefined
 	readonly #taken = new Map<string, NewObject>()
 
-	constructor(ledger: Ledger, brought: readonly NewObject[]) {
+	/** `tip`: what the ledger was found to have just before, so that it is not read again. */
+	constructor(ledger: Ledger, brought: readonly NewObject[], tip?: NewObject) {
 		this.#ledger = ledger
 		this.#brought = new Map(brought.map((object) => [object.id, object]))
+		this.#tip = tip
 	}
 
 	/** What was looked at and taken, each object behind those that it names. What a push brings beside is left out. */
@@ -46,7 +49,8 @@ export class Newcomers {
 
 	/** The content of an object that has to be of this type. */
 	async read(id: string, type: GitObject['type']): Promise<Uint8Array> {
-		const object = this.#brought.get(id) ?? (await readObject(this.#ledger, id))
+		const known = this.#brought.get(id) ?? (this.#tip?.id === id ? this.#tip : undefined)
+		const object = known ?? (await readObject(this.#ledger, id))
 		if (object === undefined) throw new Refusal(`the push lacks the ${type} ${id}`)
 		if (object.type !== type) throw new Refusal(`${id} is a ${object.type}, not a ${type}`)
 		return object.content

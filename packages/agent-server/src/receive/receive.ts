@@ -7,6 +7,7 @@ import { branchOf, previewRefOf } from '@altroot/shared/ledger/names'
 import type { GitObject, NewObject } from '@altroot/shared/ledger/object'
 import { readObject, storePack } from '@altroot/shared/ledger/objects'
 import { type PackedObject, resolveDeltas } from '@altroot/shared/ledger/pack/resolve-deltas'
+import { othersTurn } from '@altroot/shared/ledger/pack/turns'
 import { moveRef } from '@altroot/shared/ledger/refs'
 import { packFrom, store } from '@altroot/shared/ledger/store'
 import { flush, packet } from '@altroot/shared/ledger/transport/pkt-line'
@@ -47,6 +48,7 @@ export async function receivePush(receiver: Receiver): Promise<number> {
 	const now = await resolve(ledger, own)
 	const first = now === undefined ? `${noRevision} capabilities^{}` : `${now} ${own}`
 	write(`${packet(`${first}\0${abilities}\n`)}${flush}`)
+	const tip = readTip(ledger, now)
 	const incoming = new Incoming(receiver.input, clock)
 	const lines = await incoming.request()
 	const update = lines && readRequest(lines.map(String), own, previewRefOf(host))
@@ -58,7 +60,7 @@ export async function receivePush(receiver: Receiver): Promise<number> {
 	const inBand = asked(String(lines?.[0]), 'side-band-64k')
 	const answer = (report: string): void => write(inBand ? packet(`\x01${report}`) + flush : report)
 	try {
-		await acceptPush(receiver, incoming, update)
+		await acceptPush(receiver, incoming, update, tip)
 		answer(packet('unpack ok\n') + packet(`ok ${update.ref}\n`) + flush)
 		return 0
 	} catch (error) {
@@ -74,11 +76,26 @@ function asked(command: string, ability: string): boolean {
 	return command.split('\0')[1]?.trim().split(' ').includes(ability) ?? false
 }
 
-/** Checks the pack of a push and, where nothing is wrong, lets it count; throws a Refusal. A crash: as above. */
+/**
+ * The revision that a push most likely builds upon: read while the client has still to say what it pushes. Nothing where
+ * that fails: it is read again, and fails again, where it matters.
+ */
+async function readTip(ledger: Ledger, id: string | undefined): Promise<NewObject | undefined> {
+	if (id === undefined) return undefined
+	await othersTurn() // what the client waits for goes out first
+	const object = await readObject(ledger, id).catch(() => undefined)
+	return object && { ...object, id }
+}
+
+/**
+ * Checks the pack of a push and, where nothing is wrong, lets it count; throws a Refusal. A crash: as above. `tip`: a
+ * revision of the ledger that was read already.
+ */
 export async function acceptPush(
 	{ ledger, host, signers, clock }: Pick<Receiver, 'ledger' | 'host' | 'signers' | 'clock'>,
 	incoming: Incoming,
 	update: Update,
+	tip?: Promise<NewObject | undefined>,
 ): Promise<void> {
 	if (isDeletion(update)) throw new Refusal('deletion prohibited: history is an audit trail')
 	const pack = await incoming.pack()
@@ -89,7 +106,7 @@ export async function acceptPush(
 	const own = branchOf(host)
 	const before = await resolve(ledger, ref)
 	if (ref === own && before !== update.old) throw new Refusal('fetch first: the branch has moved')
-	const newcomers = new Newcomers(ledger, objects)
+	const newcomers = new Newcomers(ledger, objects, await tip)
 	const branch = { name: ref, host, signers }
 	const proposals = async (): Promise<readonly string[]> => proposalsOf(ledger, host)
 	// A preview takes the place of the one before it, whatever that was, and stands on what the branch has.

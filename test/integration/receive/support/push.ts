@@ -15,13 +15,15 @@ export interface Manner {
 	/** Bytes in a piece. */
 	readonly size?: number
 	readonly leaveOpen?: boolean
+	/** What the client waits for before it sends anything. */
+	readonly first?: () => Promise<void>
 	/** Whose keys the host has or had. */
 	readonly signers?: readonly Signer[]
 }
 
 /** Pushes a pack to a ledger as a client of the gate, without the network between. */
 export async function pushTo(ledger: Ledger, pack: Buffer, next: string, old: string = nothing, manner: Manner = {}) {
-	const { host = 'laptop', size = 65_536, leaveOpen = false, signers = [laptop] } = manner
+	const { host = 'laptop', size = 65_536, leaveOpen = false, signers = [laptop], first } = manner
 	const ref = manner.ref ?? branchOf(host)
 	const request = Buffer.from(`${packet(`${old} ${next} ${ref}\0report-status\n`)}${flush}`)
 	const reasons: string[] = []
@@ -31,7 +33,7 @@ export async function pushTo(ledger: Ledger, pack: Buffer, next: string, old: st
 		host,
 		signers: signers.map(({ publicKey }) => publicKey),
 		clock: systemClock,
-		input: pieces(Buffer.concat([request, pack]), size, leaveOpen),
+		input: pieces(Buffer.concat([request, pack]), size, leaveOpen, first),
 		write: (text) => {
 			answer += text
 		},
@@ -40,7 +42,13 @@ export async function pushTo(ledger: Ledger, pack: Buffer, next: string, old: st
 	return { exitCode, taken: answer.includes(`ok ${ref}\n`), reasons, answer }
 }
 
-async function* pieces(bytes: Buffer, size: number, leaveOpen: boolean): AsyncGenerator<Buffer> {
+async function* pieces(
+	bytes: Buffer,
+	size: number,
+	leaveOpen: boolean,
+	first: Manner['first'],
+): AsyncGenerator<Buffer> {
+	await first?.()
 	for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 	if (leaveOpen) await new Promise(() => {})
 }
