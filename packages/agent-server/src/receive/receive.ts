@@ -8,6 +8,7 @@ import type { GitObject, NewObject } from '@altroot/shared/ledger/object'
 import { readObject, storePack } from '@altroot/shared/ledger/objects'
 import { type PackedObject, resolveDeltas } from '@altroot/shared/ledger/pack/resolve-deltas'
 import { othersTurn } from '@altroot/shared/ledger/pack/turns'
+import { cameIn, type Pack } from '@altroot/shared/ledger/pack/write-pack'
 import { moveRef } from '@altroot/shared/ledger/refs'
 import { packFrom, store } from '@altroot/shared/ledger/store'
 import { flush, packet } from '@altroot/shared/ledger/transport/pkt-line'
@@ -113,12 +114,15 @@ export async function acceptPush(
 	const tipAndProposals = async () => withTip(ledger, own, await proposals())
 	if (ref === own) await checkPush(newcomers, update, { ...branch, others: proposals })
 	else await checkPreview(newcomers, next, { ...branch, others: tipAndProposals })
+	const { taken } = newcomers
+	const received = asReceived(pack, objects, taken)
+	if (received && pack.entries.every(({ base }) => base === undefined)) cameIn(received, taken)
 	const moved =
-		ref === own && newcomers.taken.length < packFrom
-			? await advanceRef(ledger, { ref, before, next, objects: newcomers.taken }, clock)
-			: await moveRef(ledger, ref, before, next, clock, keep(ledger, pack, objects, newcomers.taken))
+		ref === own && taken.length < packFrom
+			? await advanceRef(ledger, { ref, before, next, objects: taken }, clock)
+			: await moveRef(ledger, ref, before, next, clock, keep(ledger, received, taken))
 	if (!moved) throw new Refusal('fetch first: the branch has moved')
-	rememberTrees(ledger, newcomers.taken)
+	rememberTrees(ledger, taken)
 }
 
 async function withTip(ledger: Ledger, branch: string, others: readonly string[]): Promise<readonly string[]> {
@@ -126,16 +130,19 @@ async function withTip(ledger: Ledger, branch: string, others: readonly string[]
 	return tip === undefined ? others : [tip, ...others]
 }
 
-/** An import stays in the pack that it came in: nothing of it is compressed again. What nobody asked for is left out. */
-function keep(
-	ledger: Ledger,
+/** The pack in which all that was taken came, and nothing else; undefined where it is thin, or brings what nobody asked for. */
+function asReceived(
 	{ bytes, entries }: ReceivedPack,
 	objects: readonly PackedObject[],
 	taken: readonly NewObject[],
-): Promise<void> {
-	const standsAlone = entries.every(({ kind }) => kind !== 'id-delta')
-	if (!standsAlone || taken.length < packFrom || taken.length < objects.length) return store(ledger, taken)
-	return storePack(ledger, { bytes, checksum: bytes.toString('hex', bytes.length - 20), places: objects })
+): Pack | undefined {
+	if (taken.length < objects.length || entries.some(({ kind }) => kind === 'id-delta')) return undefined
+	return { bytes, checksum: bytes.toString('hex', bytes.length - 20), places: objects }
+}
+
+/** An import stays in the pack that it came in: nothing of it is compressed again. */
+function keep(ledger: Ledger, received: Pack | undefined, taken: readonly NewObject[]): Promise<void> {
+	return received && taken.length >= packFrom ? storePack(ledger, received) : store(ledger, taken)
 }
 
 /**

@@ -28,6 +28,11 @@ export function printPack(objects: readonly NewObject[]): Pack {
 	return pack
 }
 
+/** These objects have come in a pack, each as a whole: it need not be made again. */
+export function cameIn(pack: Pack, objects: readonly NewObject[]): void {
+	printed.set(objects, pack)
+}
+
 function print(objects: readonly NewObject[]): Pack {
 	const head = Buffer.from('PACK\0\0\0\x02\0\0\0\0', 'latin1')
 	head.writeUInt32BE(objects.length, 8)
