@@ -9,6 +9,7 @@ import type { ConfigChange } from '@altroot/shared/portage/config-change'
 import { describeChanges, diffTrees } from '@altroot/shared/portage/config-diff'
 import type { ConfigTree } from '@altroot/shared/portage/config-tree'
 import { hostFactsPath } from '@altroot/shared/portage/host-facts'
+import { changedPaths } from '@altroot/shared/portage/tree-changes'
 import { type Applier, applyRevision } from './apply/apply.ts'
 import { type Conflict, type Prefer, printConflict } from './merge/conflict.ts'
 import { mergeTrees } from './merge/trees.ts'
@@ -58,6 +59,11 @@ async function mergeRevisions(recorder: Recorder, ours: string, theirs: string, 
 	const facts = await recorder.gatherFacts(merged)
 	const tree = await writeConfigTree(ledger, new Map(merged).set(hostFactsPath, facts))
 	return writeRevision(ledger, { host, tree, parent: ours, merged: theirs, subject, body }, clock)
+}
+
+/** Whether two revisions hold the same configuration, whoever made them and when. */
+export async function holdTheSame(ledger: Ledger, ours: string, theirs: string): Promise<boolean> {
+	return changedPaths(await configOf(ledger, ours), await configOf(ledger, theirs)).length === 0
 }
 
 /** Without the facts of a laptop: they are never merged, and no change of the configuration. */

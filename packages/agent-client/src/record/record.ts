@@ -73,16 +73,16 @@ export function lockPath({ gitdir }: Ledger): string {
  * recording finds the same difference and makes the revision again.
  *
  * `touched`: then no more of the disk is looked at, however large the tree; undefined where nothing is known of that, as
- * after a start. `onSafe` is told of the revision a little before this returns, where the ledger has a journal.
+ * after a start. `onKept` is told of the revision before this returns, where the ledger has a journal.
  */
 export async function record(
 	recorder: Recorder,
 	found?: Found,
 	touched?: Touched,
-	onSafe?: (advance: Advance) => void,
+	onKept?: (advance: Advance) => void,
 ): Promise<Recorded> {
 	using _held = await lockLedger(recorder)
-	return await recordLocked(recorder, found, touched, onSafe) // awaited: else the lock would be let go before it has begun
+	return await recordLocked(recorder, found, touched, onKept) // awaited: else the lock would be let go before it has begun
 }
 
 /** The same for one who holds the lock, and goes on to write to the disk. */
@@ -90,7 +90,7 @@ export async function recordLocked(
 	recorder: Recorder,
 	found?: Found,
 	touched?: Touched,
-	onSafe?: (advance: Advance) => void,
+	onKept?: (advance: Advance) => void,
 ): Promise<Recorded> {
 	const { ledger, host, configRoot, clock } = recorder
 	await recorder.finishWriting() // that moves the branch too
@@ -118,7 +118,7 @@ export async function recordLocked(
 	const cause = parent === undefined ? undefined : causeOf(changedPaths(before, after), configRoot)
 	if (cause) trailers.push(cause)
 	const words = { host, parent, subject, body, trailers }
-	const revision = await recordRevision(ledger, branchOf(host), after, words, clock, onSafe)
+	const revision = await recordRevision(ledger, branchOf(host), after, words, clock, onKept)
 	if (revision === undefined) {
 		throw new AgentError('branch-moved', `${branchOf(host)} was moved by another program while it was recorded`, {
 			disposition: 'retry',

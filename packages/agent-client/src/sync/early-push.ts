@@ -18,9 +18,9 @@ interface Begun {
 
 /**
  * Begins a push when something has changed, before that is recorded. Until the server has said which refs it has, three
- * messages go there and back; this way nobody waits for them. The revision follows the moment that it is safe on this
- * laptop's disk. What the server has said may be outdated then: the push that comes by next finds out, and asks anew
- * (`pushBranch`).
+ * messages go there and back; this way nobody waits for them. The revision follows while this laptop still brings it to its
+ * own disk: where the power goes just then, the server has it, and the next start finds it there. What the server has said
+ * may be outdated by then: the push that comes by next finds out, and asks anew (`pushBranch`).
  */
 export class EarlyPush {
 	readonly #clock: Clock
@@ -65,7 +65,7 @@ export class EarlyPush {
 		)
 	}
 
-	/** A revision is safe, and will be the branch's newest in a moment: it goes where the push of it has begun. */
+	/** A revision is the branch's newest in a moment: it goes where the push of it has begun. */
 	send(advance: Advance): void {
 		const open = this.#open
 		if (open === undefined || this.#begun === undefined) return

@@ -18,15 +18,15 @@ import { packFrom, store } from './store.ts'
  * theirs: a crash after that leaves the rest to `recoverLedger`, one before it leaves objects that nothing names, and a
  * lock file, as `moveRef` does. Without a journal, or room in it, the files go to the disk themselves.
  *
- * `onSafe` is called as soon as the journal has it, before the files are in their places: what waits for nothing but that
- * the revision is safe goes on sooner. Where these then fail, as on a full disk, this throws; it has been told all the
- * same, so it stays owed: `finishAdvance`. Not called where there is no journal.
+ * `onKept` is called as soon as it stands in the journal, which no `kill -9` takes away, before that is on the disk and the
+ * files are in their places: what can go on beside that does. Where these then fail, as on a full disk, this throws; it has
+ * been told all the same, so it stays owed: `finishAdvance`. Not called where there is no journal.
  */
 export async function advanceRef(
 	ledger: Ledger,
 	advance: Advance,
 	clock: Clock,
-	onSafe?: (advance: Advance) => void,
+	onKept?: (advance: Advance) => void,
 ): Promise<boolean> {
 	const { ref, objects } = advance
 	let kept: Kept | undefined
@@ -38,13 +38,13 @@ export async function advanceRef(
 				await writeSoon(interimFiles(ledger.gitdir, objects).filter(({ path }) => !existsSync(path)))
 				ledger.interim.keep(objects)
 			}
-			if (onSafe === undefined) await place() // nobody waits: the disk has its own time
-			await kept.synced
-			if (ledger.journal === undefined || onSafe === undefined) return
-			ledger.journal.owed = advance
-			onSafe(advance)
-			await othersTurn() // what was told goes out before this thread is busy again
+			if (ledger.journal && onKept) {
+				ledger.journal.owed = advance
+				onKept(advance)
+				await othersTurn() // what was told goes out before this thread is busy again
+			}
 			await place()
+			await kept.synced
 		})
 		if (ledger.journal?.owed === advance) ledger.journal.owed = undefined
 		if (moved && kept === undefined) await syncDirectory(dirname(join(ledger.gitdir, ref)))

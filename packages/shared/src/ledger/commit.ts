@@ -34,7 +34,7 @@ export async function writeRevision(ledger: Ledger, revision: NewRevision, clock
 
 /**
  * Writes a config tree and the revision of it, and moves `ref` there from the revision's parent. Returns its id; undefined
- * where another program has moved the ref. A crash before it has moved leaves objects that nothing points at. `onSafe`: as
+ * where another program has moved the ref. A crash before it has moved leaves objects that nothing points at. `onKept`: as
  * of `advanceRef`, where the objects are all that the parent has not.
  */
 export async function recordRevision(
@@ -43,7 +43,7 @@ export async function recordRevision(
 	tree: ConfigTree,
 	revision: Omit<NewRevision, 'tree'>,
 	clock: Clock,
-	onSafe?: (advance: Advance) => void,
+	onKept?: (advance: Advance) => void,
 ): Promise<string | undefined> {
 	const { parent, merged } = revision
 	const { folder, objects: others, blobs, hasAll } = treeObjects(ledger, tree, parent)
@@ -52,7 +52,7 @@ export async function recordRevision(
 	const objects = [...others, commit]
 	const isAll = hasAll && !merged
 	const advance = { ref, before: parent, next: id, objects }
-	if (!(await advanceRef(ledger, advance, clock, isAll ? onSafe : undefined))) return undefined
+	if (!(await advanceRef(ledger, advance, clock, isAll ? onKept : undefined))) return undefined
 	const there = known(ledger)
 	there.addBlobs(blobs)
 	there.add({ revision: id, tree, folder })

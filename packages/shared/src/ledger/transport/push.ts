@@ -57,7 +57,7 @@ async function sendMissing(ledger: Ledger, transport: Transport, ref: string, ne
 export type Sent = (revision: string) => Promise<void> | undefined
 
 /**
- * Sends a revision the moment that it is safe here: its objects are at hand, and nothing is read. AgentErrors: those of
+ * Sends a revision while it is being recorded: its objects are at hand, and nothing is read. AgentErrors: those of
  * `pushBranch`, `push-diverged` also where the other side is not at the revision before it.
  */
 export async function pushAdvance(transport: Transport, { ref, before, next, objects }: Advance): Promise<void> {
