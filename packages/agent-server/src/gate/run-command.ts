@@ -6,6 +6,9 @@ import { activity, whenNoMore } from './quiet.ts'
 import { type Errand, serve } from './serve.ts'
 import type { Service, Visitor } from './settings.ts'
 
+/** Ready made: without a reason, each command would be given an exception of its own, with the stack that it came from. */
+const over = new Error('the command is over')
+
 /**
  * Runs one command for a host whose key was accepted, through whatever door it came: judges its text, serves it, and
  * tells the exit code. Never throws; what goes wrong is said at the other end and in the log.
@@ -25,13 +28,13 @@ export async function runCommand(
 	// A session ends with its client, or when nothing moves any more; `follow` may be silent for days.
 	const ended = new AbortController()
 	const either = AbortSignal.any([signal, ended.signal])
-	channel.on('error', () => ended.abort())
+	channel.on('error', () => ended.abort(over))
 	const command = parseCommand(text)
 	const { happened, wasBusy } = activity()
 	if (command.kind !== 'follow') {
 		whenNoMore(limits.idleTransfer, service.clock, either, wasBusy, () => {
 			service.log.warn({ ...who, command: text }, 'a transfer stood still and was ended')
-			ended.abort()
+			ended.abort(over)
 			channel.close()
 		})
 	}
@@ -51,7 +54,7 @@ export async function runCommand(
 		channel.stderr.write('altroot: the gate could not do this; its log says why\n')
 		await finish(channel, 1, either)
 	} finally {
-		ended.abort()
+		ended.abort(over)
 	}
 }
 
