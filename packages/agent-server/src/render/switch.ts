@@ -1,5 +1,5 @@
-import { existsSync, readlinkSync } from 'node:fs'
-import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { existsSync, readdirSync, readlinkSync } from 'node:fs'
+import { lstat, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { hasErrno } from '@altroot/shared/errors'
 import { flipLink, readTextIfAny, syncDirectory, writeWhole } from '@altroot/shared/platform/disk'
@@ -59,9 +59,8 @@ async function replaceFile(path: string, text: string | undefined): Promise<void
 
 /** Renders that nobody needs, and what a crash has left of unfinished ones. */
 async function dropOthers(renders: string, current: string, before: string | undefined): Promise<void> {
-	await mkdir(renders, { recursive: true })
-	const others = (await readdir(renders)).filter((name) => name !== current && name !== before)
 	// Switched to the same render again, as after a crash: which one was before is no longer known, so all stay.
 	if (before === current) return
+	const others = readdirSync(renders).filter((name) => name !== current && name !== before)
 	for (const name of others) await rm(join(renders, basename(name)), { recursive: true, force: true })
 }

@@ -27,15 +27,16 @@ export class Bell {
 	/** As `heard`, but waits for `limit` milliseconds at most. A ring after that is kept for the next who waits. */
 	async heardWithin(limit: number, clock: Clock, signal: AbortSignal): Promise<void> {
 		const enough = new AbortController()
-		const either = AbortSignal.any([signal, enough.signal])
-		const alarm = clock.sleep(limit, either).then(
-			() => enough.abort(),
+		let isWaiting = true
+		clock.sleep(limit, AbortSignal.any([signal, enough.signal])).then(
+			() => isWaiting && this.#wake?.(),
 			() => undefined,
 		)
-		await this.heard(either).catch((error: unknown) => {
-			if (signal.aborted || !enough.signal.aborted) throw error
-		})
-		enough.abort()
-		await alarm
+		try {
+			await this.heard(signal)
+		} finally {
+			isWaiting = false
+			setImmediate(() => enough.abort()) // who was woken goes first: to end a wait takes longer than a ring
+		}
 	}
 }

@@ -48,7 +48,9 @@ function altRoot() {
 test('a render is in use as a whole, through a link that holds where the root is moved', async () => {
 	const { root, text, use: put } = altRoot()
 	const name = await put({ [use]: 'x', [world]: 'app-misc/x\n', 'var/lib/portage/world_sets': '@y\n' })
-	expect(readlinkSync(join(root, 'etc/portage'))).toBe(`../var/lib/altroot/renders/${name}/etc/portage`)
+	const link = readlinkSync(join(root, 'etc/portage'))
+	expect(link).toBe(`../var/lib/altroot/renders/${name}/etc/portage`)
+	expect(link.length, 'what ext4 keeps of a link without a block of its own').toBeLessThan(60)
 	expect([text(use), text(world), text('var/lib/portage/world_sets')]).toEqual(['x', 'app-misc/x\n', '@y\n'])
 	await put({ [use]: 'y', [world]: 'app-misc/x\n' })
 	expect(text(use)).toBe('y')
