@@ -36,22 +36,30 @@ export async function runBuilder(
 	const { ledger, log, clock } = builder
 	await clearUnfinished(ledger.gitdir, clock)
 	const moved = new Bell()
+	const since = { pushed: false, other: true }
+	const ring = (what: keyof typeof since) => (): void => {
+		since[what] = true
+		moved.ring()
+	}
 	using building = new KeptLock(builder.places.buildLock)
 	const renders = renderOnly(builder, building)
 	const notices = await openNotices(builder)
 	const delivered = notices.deliver(signal)
-	await watchHeads(ledger.gitdir, () => moved.ring(), signal)
-	watchSettings(settingsPath, () => moved.ring(), signal)
-	await watchSuspensions(builder.places.suspended, () => moved.ring(), signal)
-	watchSettings(builder.places.synced, () => moved.ring(), signal)
+	await watchHeads(ledger.gitdir, ring('pushed'), signal)
+	watchSettings(settingsPath, ring('other'), signal)
+	await watchSuspensions(builder.places.suspended, ring('other'), signal)
+	watchSettings(builder.places.synced, ring('other'), signal)
 	const synced = syncOnSchedule(builder, signal)
-	watchVerdicts(builder, () => moved.ring(), signal)
+	watchVerdicts(builder, ring('other'), signal)
 	const answered = answerPreviews(builder, signal)
 	const followed = followRemote(builder, signal)
 	log.info({ ledger: ledger.gitdir }, 'waiting for revisions')
 	ready()
 	while (!signal.aborted) {
-		const next = await turnForEach(builder, renders, notices, signal)
+		// A turn that the clock calls for does all of it: one comes soon after each render.
+		const isPush = since.pushed && !since.other
+		Object.assign(since, { pushed: false, other: false })
+		const next = await turnForEach(builder, renders, notices, signal, isPush)
 		const rung = next === undefined ? moved.heard(signal) : moved.heardWithin(next, clock, signal)
 		await pulse.during(rung).catch((error: unknown) => {
 			if (!signal.aborted) throw error
@@ -60,12 +68,16 @@ export async function runBuilder(
 	await Promise.all([delivered, answered, synced, followed])
 }
 
-/** After how many milliseconds a host wants its next turn, where no push comes before; undefined: none does. */
+/**
+ * After how many milliseconds a host wants its next turn, where no push comes before; undefined: none does. `isPush`: a
+ * branch was moved, and nothing else can have changed that we would be told of.
+ */
 async function turnForEach(
 	builder: Builder,
 	renders: RenderOnly,
 	notices: Outbox,
 	signal: AbortSignal,
+	isPush: boolean,
 ): Promise<number | undefined> {
 	const next: number[] = []
 	const { hosts, build } = builder.settings()
@@ -86,6 +98,7 @@ async function turnForEach(
 	}
 	// First what a push waits for, whichever host has pushed.
 	if (!build.enabled) await each((host, settings) => renders(host, settings, signal))
+	if (!build.enabled && isPush && next.length > 0) return Math.min(...next) // no generation comes of it, so no news
 	await each(async (host, settings) => {
 		await hearVerdict(builder, host)
 		await reportIdle(builder, host)

@@ -3,19 +3,14 @@ import { join } from 'node:path'
 import { openBuilder } from '@altroot/agent-server/open-builder'
 import { reconcile } from '@altroot/agent-server/reconcile'
 import { renderOnly } from '@altroot/agent-server/render-only'
-import { recordRevision } from '@altroot/shared/ledger/commit'
-import { readConfigTree } from '@altroot/shared/ledger/config-tree'
-import { resolve } from '@altroot/shared/ledger/ledger'
-import { branchOf } from '@altroot/shared/ledger/names'
 import { KeptLock } from '@altroot/shared/platform/kept-lock'
 import { silentLog } from '@altroot/shared/platform/log'
-import { withChanges } from '@altroot/shared/portage/tree-changes'
 import { expect, onTestFinished, test } from 'vitest'
-import { treeOf } from '../../support/config-tree.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { scriptedEmerge } from '../../support/scripted-emerge.ts'
 import { transcript } from '../../support/transcript.ts'
-import { type PublishingServer, publishingServer } from '../publish/support/server.ts'
+import { publishingServer } from '../publish/support/server.ts'
+import { revise } from './support/revise.ts'
 
 const makeConf = 'etc/portage/make.conf'
 const never = new AbortController().signal
@@ -65,10 +60,3 @@ test('a server that only renders looks at all of a render once no more revisions
 	expect(readFileSync(join(server.root, 'etc/portage/package.use'), 'utf8')).toBe('app-misc/hello b\n')
 	expect(await take()).toBeUndefined()
 })
-
-/** Another revision, with this in package.use. */
-async function revise({ builder: { ledger, clock } }: PublishingServer, text: string): Promise<void> {
-	const parent = await resolve(ledger, branchOf('laptop'))
-	const tree = withChanges(await readConfigTree(ledger, parent!), treeOf({ 'etc/portage/package.use': text }))
-	await recordRevision(ledger, branchOf('laptop'), tree, { host: 'laptop', parent, subject: text, body: '' }, clock)
-}
