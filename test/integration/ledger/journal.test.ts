@@ -70,7 +70,7 @@ it('each revision is readable by plain git at once, and the journal begins anew 
 		await expectWhole(ledger, revisions)
 	}
 	expect(recordsIn(ledger.gitdir)).toHaveLength(5)
-	await clock.advance(1_000)
+	await clock.advance(5_000)
 	await expect.poll(() => recordsIn(ledger.gitdir)).toHaveLength(0)
 	revisions.push(await edit(ledger, 5))
 	expect(recordsIn(ledger.gitdir)).toHaveLength(1)
@@ -157,11 +157,11 @@ it('what could not be brought to the disk once stays in the journal, also where 
 	const path = join(ledger.gitdir, branch)
 	renameSync(path, `${path}.aside`)
 	symlinkSync(path, path) // it cannot be opened, and so not be brought to the disk
-	await clock.advance(1_000)
+	await clock.advance(5_000)
 	rmSync(path)
 	renameSync(`${path}.aside`, path)
 	revisions.push(await edit(ledger, 1)) // straight to the disk
-	await clock.advance(1_000)
+	await clock.advance(5_000)
 	await ledger.journal?.close()
 	expect(recordsIn(ledger.gitdir)).toHaveLength(1)
 	const left = leftBehind(ledger)

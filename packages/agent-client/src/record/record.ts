@@ -92,7 +92,9 @@ export async function recordLocked(
 	touched?: Touched,
 	onKept?: (advance: Advance) => void,
 ): Promise<Recorded> {
-	const { ledger, host, configRoot, clock } = recorder
+	const { host, configRoot, clock } = recorder
+	const signer = recorder.ledger.signer?.() // looked for once
+	const ledger: Ledger = { ...recorder.ledger, signer: () => signer }
 	await recorder.finishWriting() // that moves the branch too
 	const parent = await resolve(ledger, branchOf(host))
 	// Another program may have made a revision since, with what is held back perhaps: to go on from what was seen before
@@ -106,7 +108,7 @@ export async function recordLocked(
 	const after = withChanges(snapshot.tree, new Map([[hostFactsPath, facts]]))
 	const diagnostics = [...snapshot.diagnostics, ...validateTree(after, before)]
 	const isSame = parent !== undefined && sameForBuild(before, after)
-	const vouches = await vouchesFor(recorder, parent)
+	const vouches = await vouchesFor({ ledger, host }, parent)
 	if (isSame && !vouches) return { revision: parent, subject: undefined, diagnostics, outside }
 	const { subject, body } = isSame
 		? { subject: 'Sign what was recorded before this laptop had its key', body: '' }
@@ -125,7 +127,7 @@ export async function recordLocked(
 			hint: 'run `altroot-client record` again',
 		})
 	}
-	noteSigned(recorder, revision)
+	noteSigned({ ledger, host }, revision)
 	return { revision, subject, diagnostics, outside }
 }
 

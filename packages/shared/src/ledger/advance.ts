@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Clock } from '../platform/clock.ts'
 import { syncDirectory, syncFile } from '../platform/disk.ts'
@@ -35,7 +34,7 @@ export async function advanceRef(
 			if (objects.length < packFrom) kept = ledger.journal?.keep(advance)
 			if (kept === undefined) return void (await Promise.all([syncFile(lockFile), store(ledger, objects)]))
 			const place = async (): Promise<void> => {
-				await writeSoon(interimFiles(ledger.gitdir, objects).filter(({ path }) => !existsSync(path)))
+				await writeSoon(interimFiles(ledger.gitdir, objects))
 				ledger.interim.keep(objects)
 			}
 			if (ledger.journal && onKept) {
