@@ -7,10 +7,13 @@ import { editedFile, editedText, makeConfigRoot, makeRepository, write } from '.
 import { type Program, startProgram } from './program.ts'
 import type { Road } from './road.ts'
 
+/** Milliseconds: how long a change has to be left alone before it is recorded, where the settings do not say (`[watch] settle`). */
+const settle = 100
+
 const sources = join(import.meta.dirname, '../../packages')
 const serverProgram = join(sources, 'agent-server/src/main.ts')
 
-/** A laptop and a server on loopback: client agent, gate, and a builder that renders only; settle time 0. */
+/** A laptop and a server on loopback: client agent, gate, and a builder that renders only. An edit is timed from the end of its settle time. */
 export interface Altroot extends Road {
 	readonly laptop: string
 	readonly laptopLedger: string
@@ -79,7 +82,7 @@ export async function openAltroot(
 			await arrived
 			if (readFileSync(ref, 'utf8') === before) throw new Error('rendered, but not recorded')
 			sync(join(root, 'etc'))
-			return performance.now() - saved
+			return performance.now() - saved - settle
 		},
 		close: async () => {
 			await Promise.all([stop(), gate.stop(), builder.stop()])
@@ -128,7 +131,5 @@ path = ${directory}/client/ledger.git
 remote = ssh://altroot@127.0.0.1:${port}/ledger
 identity = ${directory}/id_ed25519
 known-hosts = ${directory}/known_hosts
-[watch]
-settle = 0ms
 `
 }

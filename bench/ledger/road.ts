@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /** A way from an edited file to the server, as the benchmark sees each of them. */
 export interface Road {
 	readonly name: string
@@ -17,6 +19,9 @@ export function timingOf(samples: readonly number[]): Timing {
 	return { median: at(0.5), p90: at(0.9) }
 }
 
+/** Milliseconds between two turns: what a way still does when its edit has arrived is not counted against the next one. */
+const aftermath = 100
+
 /**
  * The same edits on every road, taking turns, so that what else the machine does hits all of them; in another order each
  * time, so that none always comes after the one that leaves most behind in the processor's caches.
@@ -25,6 +30,7 @@ export async function race(roads: readonly Road[], edits: number, warmUp: number
 	const samples = new Map(roads.map(({ name }) => [name, [] as number[]]))
 	for (let count = 1; count <= warmUp + edits; count++) {
 		for (const road of shuffled(roads)) {
+			await sleep(aftermath)
 			const milliseconds = await road.edit(count)
 			if (count > warmUp) samples.get(road.name)!.push(milliseconds)
 		}
