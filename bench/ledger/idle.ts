@@ -10,8 +10,8 @@ export interface Idle {
 	readonly own: number
 }
 
-/** A second after the last edit the client brings what its journal has to its files: that is the edit's work still. */
-const settled = 2_000
+/** Five seconds after the last edit the client brings what its journal has to its files: that is the edit's work still. */
+const settled = 7_000
 
 /** What a process takes while nothing happens for so many seconds. */
 export async function idleOf(pid: number, seconds: number): Promise<Idle> {
