@@ -9,7 +9,7 @@ import { interimName, interimPrefix } from './interim-files.ts'
 const limits = { objects: 100, pack: 2 << 20, object: 2 << 20, inflated: 4 << 20 } as const
 
 /** Packs that are remembered without a look: twice as many as the journal lets there be. */
-const most = 128
+const most = 64
 
 /**
  * The packs in which small revisions lie at first, one each, until the journal brings their objects to files of their own

@@ -14,7 +14,7 @@ export const journalBytes = 1 << 20
 /** Milliseconds without a record after which the files are brought to the disk, and the journal begins anew. */
 const rest = 5_000
 /** So many records do not wait for that: each has a pack, and many packs make every reader slow. */
-const most = 64
+const most = 32
 
 /** One record on its way. */
 export interface Kept {
