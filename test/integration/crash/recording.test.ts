@@ -33,7 +33,8 @@ it('a disk that fails again and again, at any step: recordings are refused in pl
 	timeout: 120_000,
 }, async () => {
 	const steps = { fsync: [4, 7, 11], rename: [3, 5], fchmod: [3] } as const
-	const journaled = { fdatasync: [2, 3], pwrite64: [2], rename: [3, 5], fchmod: [3] } as const
+	// An attempt with a journal renames three files, and sets the mode of two: one in so many would hit the same step for ever.
+	const journaled = { fdatasync: [2, 3], pwrite64: [2], rename: [4, 5], fchmod: [3] } as const
 	const faults = [steps, { ...journaled, journal: true }].flatMap(({ journal, ...calls }: Steps) =>
 		Object.entries(calls).flatMap(([call, all]) =>
 			all.map((step, index) => {
