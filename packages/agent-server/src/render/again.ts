@@ -28,15 +28,23 @@ export function renderAgain(last: Work, input: RenderInput): Work | undefined {
 	if (placed.some(({ rule, path }) => rule === undefined && !path.startsWith('var/lib/portage/'))) return undefined
 	const some = renderFiles(own, placed, last.context)
 	const files = withChanges(last.rendered.files, new Map(changed.map((path) => [path, some.files.get(path)])))
-	const found = new Map([...last.found].filter(([path]) => !changed.includes(path)).concat([...some.found]))
+	const isSame = some.found.size === 0 && !changed.some((path) => last.found.has(path))
+	const found = isSame ? last.found : foundNow(last.found, changed, some.found)
 	const rendered = {
 		files,
-		diagnostics: [...last.general, ...[...found.values()].flat()],
+		diagnostics: isSame ? last.rendered.diagnostics : [...last.general, ...[...found.values()].flat()],
 		get report() {
 			return render(input).report
 		},
 	}
 	return { ...last, input, rendered, found }
+}
+
+function foundNow(before: Work['found'], changed: readonly string[], now: Work['found']): Work['found'] {
+	const found = new Map(before)
+	for (const path of changed) found.delete(path)
+	for (const [path, diagnostics] of now) found.set(path, diagnostics)
+	return found
 }
 
 /** A file that decides about others, or is read as a part of another one; or that may be, now that it has come. */

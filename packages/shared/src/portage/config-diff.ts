@@ -80,7 +80,9 @@ function newErrors(before: Reading | undefined, after: Reading | undefined): rea
 function firstDifference(before: Reading | undefined, after: Reading | undefined): string | undefined {
 	const old = before?.files ?? []
 	const now = after?.files ?? []
-	const index = now.findIndex(({ path, text }, at) => old[at]?.path !== path || old[at].text !== text)
+	const index = now.findIndex(
+		(file, at) => file !== old[at] && (old[at]?.path !== file.path || old[at].text !== file.text),
+	)
 	return index >= 0 ? now[index]!.path : old[now.length]?.path
 }
 
@@ -92,10 +94,10 @@ function addPaths(
 	paths: Set<string>,
 ): void {
 	if (reading === undefined) return
-	const isLinked = concerns(linksOf(tree), reading.path)
+	for (const path of differ) if (reading.places.has(path)) paths.add(path)
+	if (!concerns(linksOf(tree), reading.path)) return
 	for (const { path } of reading.files) {
-		if (differ.has(path)) paths.add(path)
-		const real = isLinked ? realPath(tree, path)! : path
+		const real = realPath(tree, path)!
 		if (real !== path && differ.has(real)) paths.add(real)
 	}
 }

@@ -11,6 +11,8 @@ export interface Reading {
 	readonly path: string
 	readonly format: Format
 	readonly files: readonly TextFile[]
+	/** Where each of them stands, by path. */
+	readonly places: ReadonlyMap<string, number>
 	/** What each of them says. */
 	readonly parsed: readonly Parsed[]
 	/** What is wrong with the files as such; part of `diagnostics`. */
@@ -19,7 +21,15 @@ export interface Reading {
 	readonly diagnostics: readonly Diagnostic[]
 }
 
+/** What so many files say is put in its place file by file; where more have changed, all is put together anew. */
+const few = 16
+
 const readings = new WeakMap<ConfigTree, ReadonlyMap<string, Reading>>()
+
+/** What `readTree` has read of a tree; undefined where it was not asked to. */
+export function readBefore(tree: ConfigTree): ReadonlyMap<string, Reading> | undefined {
+	return readings.get(tree)
+}
 
 /**
  * Reads everything of a config tree that has a format, by path: those of the table, in its order. A tree that was read
@@ -72,34 +82,43 @@ function readingsAt({ path, reads }: FormatPlace, before: ReadonlyMap<string, Re
 
 /** Where no file has come or gone, they stand in the same order; undefined where that does not hold. */
 function withNewTexts(tree: ConfigTree, old: Reading, changed: readonly string[]): Reading | undefined {
-	const { path, format } = old
-	const own = new Set(changed.filter((one) => one === path || one.startsWith(`${path}/`)))
-	const [files, parsed] = [[...old.files], [...old.parsed]]
-	for (const [at, file] of old.files.entries()) {
-		if (!own.delete(file.path)) continue
-		const now = tree.get(file.path)
-		const text = now && textFile(now, file.path)
-		if (text === undefined || text.diagnostics.length > 0) return undefined
+	const { path, format, places } = old
+	const [files, parsed] = [old.files.slice(), old.parsed.slice()]
+	const own = changed.filter((one) => one === path || one.startsWith(`${path}/`))
+	let entries = own.length > few ? undefined : old.entries
+	let diagnostics = own.length > few ? undefined : old.diagnostics
+	for (const one of own) {
+		const at = places.get(one)
+		const now = tree.get(one)
+		const text = now && textFile(now, one)
+		if (at === undefined || text === undefined || text.diagnostics.length > 0) return undefined
+		const [was, is] = [parsed[at]!, parse(text.file, format)]
 		files[at] = text.file
-		parsed[at] = parse(text.file, format)
+		parsed[at] = is
+		entries &&= inPlaceOf(entries, was.entries, is.entries)
+		diagnostics &&= inPlaceOf(diagnostics, was.diagnostics, is.diagnostics)
 	}
-	return own.size === 0 ? together(path, format, files, parsed, []) : undefined
+	entries ??= parsed.flatMap(entriesOf)
+	diagnostics ??= parsed.flatMap(findingsOf)
+	return { path, format, files, places, parsed, found: [], entries, diagnostics }
+}
+
+/** All, with some that stand in a row replaced; undefined where there were none: then nothing shows where the others belong. */
+function inPlaceOf<T>(all: readonly T[], some: readonly T[], others: readonly T[]): readonly T[] | undefined {
+	if (some.length === 0) return others.length === 0 ? all : undefined
+	const at = all.indexOf(some[0]!)
+	return all.slice(0, at).concat(others, all.slice(at + some.length))
 }
 
 function readFiles(path: string, format: Format, files: readonly TextFile[], found: readonly Diagnostic[]): Reading {
+	const places = new Map(files.map((file, at) => [file.path, at] as const))
 	const parsed = files.map((file) => parse(file, format))
-	return together(path, format, files, parsed, found)
+	const diagnostics = [...found, ...parsed.flatMap(findingsOf)]
+	return { path, format, files, places, parsed, found, entries: parsed.flatMap(entriesOf), diagnostics }
 }
 
-function together(
-	path: string,
-	format: Format,
-	files: readonly TextFile[],
-	parsed: readonly Parsed[],
-	found: readonly Diagnostic[],
-): Reading {
-	const entries = parsed.flatMap((one) => one.entries)
-	return { path, format, files, parsed, found, entries, diagnostics: [...found, ...parsed.flatMap(findingsOf)] }
+function entriesOf({ entries }: Parsed): readonly Entry[] {
+	return entries
 }
 
 function findingsOf({ diagnostics }: Parsed): readonly Diagnostic[] {

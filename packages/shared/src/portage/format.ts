@@ -23,11 +23,12 @@ export interface Parsed<E extends Entry = Entry> {
  *
  * `print` gives a text that parses to equal entries (comments are not kept: the ledger has the bytes).
  * `validate` finds what one file alone cannot show; `diff` compares what two states mean. Both get the entries of all
- * files that Portage reads as one (`package.use/*`), in Portage's order.
+ * files that Portage reads as one (`package.use/*`), in Portage's order. Where `near`, the entries of another state, was
+ * validated before, `validate` may look at no more than what differs; what it returns is the same either way.
  */
 export interface Format<E extends Entry = Entry> {
 	parse(text: string, path: string): Parsed<E>
 	print(entries: readonly E[]): string
-	validate(entries: readonly E[], tree: ConfigTree): readonly Diagnostic[]
+	validate(entries: readonly E[], tree: ConfigTree, near?: readonly E[]): readonly Diagnostic[]
 	diff(before: readonly E[], after: readonly E[]): readonly ConfigChange[]
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import type { MemberChange } from './config-change.ts'
 import type { ConfigTree } from './config-tree.ts'
 import type { Entry, Format } from './format.ts'
+import { concerned } from './near-lines.ts'
 import { type WordLine, wordLines } from './word-lines.ts'
 
 /** One line of a list: an atom, `-` and an atom in package.mask, or `@` and the name of a set. */
@@ -33,8 +34,9 @@ export function memberList({ kind, file, read, validate }: MemberFile): Format<M
 		print: (entries) => entries.map(({ member }) => `${member}\n`).join(''),
 		validate: (entries, tree) => validate?.(entries, tree) ?? [],
 		diff(before, after) {
-			const old = lastOfEach(before)
-			const now = lastOfEach(after)
+			const [linesBefore, linesAfter] = concerned(before, after, nameOf)
+			const old = lastOfEach(linesBefore)
+			const now = lastOfEach(linesAfter)
 			const change =
 				(present: boolean) =>
 				({ path, line, member }: MemberEntry) =>
@@ -44,6 +46,11 @@ export function memberList({ kind, file, read, validate }: MemberFile): Format<M
 			return [...gained, ...lost]
 		},
 	}
+}
+
+/** The same for `x` and `-x`. */
+function nameOf({ member }: MemberEntry): string {
+	return member.replace(/^-+/, '')
 }
 
 /** By member; of `x` and `-x` the later one counts (`portage.util.stack_lists`). */

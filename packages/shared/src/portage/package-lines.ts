@@ -31,8 +31,8 @@ export function packageLines(file: PackageFile): Format<PackageEntry> {
 			return { entries, diagnostics }
 		},
 		print: (entries) => entries.map(({ atom, words }) => `${[printAtom(atom), ...words].join(' ')}\n`).join(''),
-		validate: (entries, tree) => [
-			...(file.negates ? undoneWords(entries) : []),
+		validate: (entries, tree, near) => [
+			...(file.negates ? undoneWords(entries, near) : []),
 			...(file.validate?.(entries, tree) ?? []),
 		],
 		diff: (before, after) => diffPackageLines(file, before, after),

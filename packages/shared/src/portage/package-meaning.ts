@@ -1,6 +1,7 @@
 import type { Atom } from './atom.ts'
 import type { AtomChange, ConfigChange } from './config-change.ts'
 import type { Entry } from './format.ts'
+import { concerned } from './near-lines.ts'
 import { diffStacks, stackWords, type WordStack } from './word-stack.ts'
 
 /**
@@ -38,7 +39,7 @@ export function diffPackageLines(
 	before: readonly PackageEntry[],
 	after: readonly PackageEntry[],
 ): readonly ConfigChange[] {
-	const [linesBefore, linesAfter] = concerned(before, after)
+	const [linesBefore, linesAfter] = concerned(before, after, whatLineMeets)
 	const old = groupByAtom(linesBefore, meaning)
 	const now = groupByAtom(linesAfter, meaning)
 	const atoms = [...new Set([...now.keys(), ...old.keys()])].filter((atom) => !sameLines(old.get(atom), now.get(atom)))
@@ -48,25 +49,14 @@ export function diffPackageLines(
 	return [...changes, { kind: 'order', file: meaning.file, path: moved.path, line: moved.line }]
 }
 
-/** Of many lines, those of atoms that can meet one that is not in the same place of both: no others can make a difference. */
-function concerned(
-	before: readonly PackageEntry[],
-	after: readonly PackageEntry[],
-): readonly [readonly PackageEntry[], readonly PackageEntry[]] {
-	const most = Math.min(before.length, after.length)
-	let start = 0
-	while (start < most && before[start] === after[start]) start++
-	let end = 0
-	while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++
-	const differ = [...before.slice(start, before.length - end), ...after.slice(start, after.length - end)]
-	const concerns = new Set(differ.map(({ atom }) => whatMeets(atom)))
-	const isConcerned = ({ atom }: PackageEntry): boolean => concerns.has(whatMeets(atom))
-	return [before.filter(isConcerned), after.filter(isConcerned)]
-}
-
 /** The same for all atoms among which the order can count. */
 function whatMeets({ wildcard, cp }: Atom): string {
 	return wildcard ? '*' : cp
+}
+
+/** The same for all lines of such atoms, and so for all of one atom. */
+export function whatLineMeets({ atom }: PackageEntry): string {
+	return whatMeets(atom)
 }
 
 function groupByAtom(lines: readonly PackageEntry[], { negates, star }: PackageMeaning): ReadonlyMap<string, Group> {

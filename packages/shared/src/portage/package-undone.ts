@@ -1,12 +1,25 @@
 import { type Diagnostic, finding, printPlace } from '../diagnostic.ts'
 import { shortPath } from './config-names.ts'
-import type { PackageEntry } from './package-meaning.ts'
+import { concerned } from './near-lines.ts'
+import { type PackageEntry, whatLineMeets } from './package-meaning.ts'
+
+/** What was found in each state that was looked at. */
+const lookedAt = new WeakMap<readonly PackageEntry[], readonly Diagnostic[]>()
 
 /**
  * Words that a later line about the same atom takes back: Portage keeps the later one without a word, and in a directory
- * it is not plain to see which that is.
+ * it is not plain to see which that is. Of a state that was looked at before, `near`, only atoms are looked at again whose
+ * lines have changed; all lines only where words of such an atom were or are taken back.
  */
-export function undoneWords(entries: readonly PackageEntry[]): Diagnostic[] {
+export function undoneWords(entries: readonly PackageEntry[], near?: readonly PackageEntry[]): readonly Diagnostic[] {
+	const before = near && lookedAt.get(near)
+	const isSame = before && concerned(near, entries, whatLineMeets).every((lines) => findUndone(lines).length === 0)
+	const found = isSame ? before : findUndone(entries)
+	lookedAt.set(entries, found)
+	return found
+}
+
+function findUndone(entries: readonly PackageEntry[]): Diagnostic[] {
 	const counts = new Map<string, number>()
 	for (const { atom } of entries) counts.set(atom.text, (counts.get(atom.text) ?? 0) + 1)
 	const last = new Map<string, { word: string; entry: PackageEntry }>()

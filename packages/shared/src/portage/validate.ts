@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts'
-import { type Reading, readTree } from './config-reading.ts'
+import { type Reading, readBefore, readTree } from './config-reading.ts'
 import type { ConfigTree } from './config-tree.ts'
 
 /** What depends on other files as well: those that are named or sourced there. */
@@ -13,13 +13,14 @@ const findings = new WeakMap<Reading, readonly Diagnostic[]>()
  * Only what differs from the tree `near` it is validated, where that was validated before.
  */
 export function validateTree(tree: ConfigTree, near?: ConfigTree): Diagnostic[] {
-	return [...readTree(tree, near).values()].flatMap((reading) => findingsOf(reading, tree))
+	const before = near && readBefore(near)
+	return [...readTree(tree, near).values()].flatMap((reading) => findingsOf(reading, tree, before?.get(reading.path)))
 }
 
-function findingsOf(reading: Reading, tree: ConfigTree): readonly Diagnostic[] {
+function findingsOf(reading: Reading, tree: ConfigTree, near: Reading | undefined): readonly Diagnostic[] {
 	const known = findings.get(reading)
 	if (known) return known
-	const found = [...reading.diagnostics, ...reading.format.validate(reading.entries, tree)]
+	const found = [...reading.diagnostics, ...reading.format.validate(reading.entries, tree, near?.entries)]
 	if (!looksAround.test(reading.path)) findings.set(reading, found)
 	return found
 }

@@ -11,6 +11,17 @@ import { treeOf } from '../../../support/config-tree.ts'
 
 const made = () => new NewObjects(() => undefined)
 
+const atom = fc.constantFrom('app-misc/a', '>=app-misc/a-1', 'app-misc/b', '*/*', 'app-misc/*', '-app-misc/a')
+const word = fc.constantFrom('x', '-x', 'y', '-y', '-*', '?')
+const line = fc.tuple(atom, fc.array(word, { maxLength: 3 })).map(([name, words]) => [name, ...words].join(' '))
+const file = fc.array(line, { maxLength: 40 }).map((lines) => lines.join('\n'))
+const places = ['package.use', 'package.mask', 'package.env', 'sets', 'profile/use.mask']
+const paths = places.flatMap((place) => ['a', 'b', 'c', 'd/e'].map((name) => `etc/portage/${place}/${name}`))
+const lineEdits = fc.array(
+	fc.record({ path: fc.constantFrom(...paths), put: fc.oneof({ weight: 6, arbitrary: file }, fc.constant(undefined)) }),
+	{ minLength: 1, maxLength: 4 },
+)
+
 it('a tree that is looked at beside the one before it reads, validates, differs and hashes as one that nobody has seen', () => {
 	fc.assert(
 		fc.property(fc.array(edits, { minLength: 1, maxLength: 6 }), (all) => {
@@ -29,5 +40,24 @@ it('a tree that is looked at beside the one before it reads, validates, differs 
 			}
 		}),
 		{ numRuns: 300 },
+	)
+})
+
+it('lines that meet others, be it in other files, are told of and complained of as in trees that nobody has seen', () => {
+	fc.assert(
+		fc.property(fc.array(lineEdits, { minLength: 1, maxLength: 8 }), fc.nat(), (all, earlier) => {
+			const states: ConfigTree[] = [treeOf({})]
+			for (const some of all) {
+				const before = states.at(-1)!
+				const after = edited(before, some)
+				expect(validateTree(after, before)).toEqual(validateTree(unseen(after)))
+				for (const other of [before, states[earlier % states.length]!]) {
+					expect(diffTrees(other, after)).toEqual(diffTrees(unseen(other), unseen(after)))
+				}
+				expect([...readTree(after)]).toEqual([...readTree(unseen(after))])
+				states.push(after)
+			}
+		}),
+		{ numRuns: 100 },
 	)
 })
