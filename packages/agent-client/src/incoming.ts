@@ -3,7 +3,7 @@ import { resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
 import type { Log } from '@altroot/shared/platform/log'
 import type { Laptop } from './laptop.ts'
-import { holdTheSame, pull } from './pull.ts'
+import { holdTheSame, joinTheSame, pull } from './pull.ts'
 import { readIncoming } from './sync/incoming.ts'
 
 /**
@@ -32,6 +32,13 @@ export function openIncoming(laptop: Laptop, log: Log): () => Promise<boolean> {
 			return false
 		}
 		try {
+			if (isSame) {
+				const revision = await joinTheSame(recorder)
+				if (revision === undefined)
+					said = undefined // one side has gone on meanwhile
+				else log.info({ revision, revisions: subjects }, 'revisions of the same configuration were joined')
+				return revision !== undefined
+			}
 			const { revision } = await pull(recorder, applier)
 			log.info({ revision, revisions: subjects }, 'revisions made elsewhere were applied')
 			return true

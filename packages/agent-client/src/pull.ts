@@ -2,9 +2,10 @@ import type { Diagnostic } from '@altroot/shared/diagnostic'
 import { AgentError, exitCode } from '@altroot/shared/errors'
 import { writeRevision } from '@altroot/shared/ledger/commit'
 import { readConfigTree, writeConfigTree } from '@altroot/shared/ledger/config-tree'
-import type { Ledger } from '@altroot/shared/ledger/ledger'
+import { type Ledger, resolve } from '@altroot/shared/ledger/ledger'
 import { findMergeBase } from '@altroot/shared/ledger/merge-base'
-import { shortRevision } from '@altroot/shared/ledger/names'
+import { branchOf, shortRevision } from '@altroot/shared/ledger/names'
+import { moveRef } from '@altroot/shared/ledger/refs'
 import type { ConfigChange } from '@altroot/shared/portage/config-change'
 import { describeChanges, diffTrees } from '@altroot/shared/portage/config-diff'
 import type { ConfigTree } from '@altroot/shared/portage/config-tree'
@@ -45,6 +46,24 @@ export async function pull(recorder: Recorder, applier: Applier, prefer?: Prefer
 	const diagnostics = await applyRevision(applier, { parent: ours, revision })
 	const changes = diffTrees(await configOf(ledger, ours), await configOf(ledger, revision))
 	return { recordedFirst, incoming, revision, changes, diagnostics }
+}
+
+/**
+ * Joins the server's branch, as last fetched, with this laptop's where both hold the same configuration: as it is where this
+ * laptop has no revisions of its own since, else by one with both as parents. Returns the newest revision then; undefined
+ * where they hold something else by now. Nothing on disk is looked at or touched: what is edited there meanwhile is recorded
+ * on top of it. A crash before the ref is moved leaves an object that nothing points at.
+ */
+export async function joinTheSame(recorder: Recorder): Promise<string | undefined> {
+	const { ledger, host, clock } = recorder
+	using _held = await lockLedger(recorder)
+	await recorder.finishWriting()
+	const ours = await resolve(ledger, branchOf(host))
+	const { relation, theirs } = await readIncoming(ledger, host)
+	const isNew = relation === 'ahead' || relation === 'diverged'
+	if (!isNew || !ours || !theirs || !(await holdTheSame(ledger, ours, theirs))) return undefined
+	const revision = relation === 'ahead' ? theirs : await mergeRevisions(recorder, ours, theirs)
+	return (await moveRef(ledger, branchOf(host), ours, revision, clock)) ? revision : undefined
 }
 
 /** Writes the merge of two revisions and returns its id; no ref is moved. */

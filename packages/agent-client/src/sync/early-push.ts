@@ -32,6 +32,8 @@ export class EarlyPush {
 	#sent: { readonly revision: string; readonly taken: Promise<void> } | undefined
 	/** That of the push that is under way. */
 	#running: Promise<Channel> | undefined
+	/** What was called off last, until the other side has ended it. */
+	#leaving: Promise<number> | undefined
 
 	constructor(clock: Clock) {
 		this.#clock = clock
@@ -42,14 +44,18 @@ export class EarlyPush {
 		const open = (): Promise<Channel> => openService(connection, path, 'git-receive-pack')
 		this.callOff()
 		this.#running = undefined // it went with its connection
+		this.#leaving = undefined
 		this.#sent = undefined
 		this.#open = open
 		return transportOver(() => this.#take(open))
 	}
 
-	/** There may be something to push in a moment. While a push is under way nothing is begun: it moves what would be said. */
+	/**
+	 * There may be something to push in a moment. While a push is under way nothing is begun: it moves what would be said;
+	 * nor while one that was called off has not ended there: changes that come to nothing would fill a slow line.
+	 */
 	begin(): void {
-		if (this.#open === undefined || this.#begun || this.#running) return
+		if (this.#open === undefined || this.#begun || this.#running || this.#leaving) return
 		const channel = this.#open()
 		channel.catch(() => undefined) // whoever pushes then asks anew, and is told
 		this.#begun = { channel, at: this.#clock.monotonic() }
@@ -57,12 +63,17 @@ export class EarlyPush {
 
 	/** There is nothing to push after all. */
 	callOff(): void {
-		const begun = this.#begun
+		if (this.#begun === undefined) return
+		const leaving = this.#begun.channel.then((channel) => {
+			openConversation(channel).close()
+			return channel.exit
+		})
 		this.#begun = undefined
-		begun?.channel.then(
-			(channel) => openConversation(channel).close(),
-			() => undefined,
-		)
+		this.#leaving = leaving
+		const ended = (): void => {
+			if (this.#leaving === leaving) this.#leaving = undefined
+		}
+		leaving.then(ended, ended)
 	}
 
 	/** A revision is the branch's newest in a moment: it goes where the push of it has begun. */

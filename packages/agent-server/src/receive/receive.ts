@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasErrno } from '@altroot/shared/errors'
 import { advanceRef } from '@altroot/shared/ledger/advance'
+import { journalBytes } from '@altroot/shared/ledger/journal/journal'
 import { type Ledger, resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf, previewRefOf } from '@altroot/shared/ledger/names'
 import type { GitObject, NewObject } from '@altroot/shared/ledger/object'
@@ -116,7 +117,9 @@ export async function acceptPush(
 	else await checkPreview(newcomers, next, { ...branch, others: tipAndProposals })
 	const { taken } = newcomers
 	const received = asReceived(pack, objects, taken)
-	if (received && pack.entries.every(({ base }) => base === undefined)) cameIn(received, taken)
+	// What its sender has blown up (a zlib stream may hold any number of empty blocks) is packed anew.
+	const isPlain = pack.bytes.length <= journalBytes && pack.entries.every(({ base }) => base === undefined)
+	if (received && isPlain) cameIn(received, taken)
 	const moved =
 		ref === own && taken.length < packFrom
 			? await advanceRef(ledger, { ref, before, next, objects: taken }, clock)

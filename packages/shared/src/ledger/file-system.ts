@@ -34,7 +34,12 @@ export function ledgerFileSystem(gitdir: string, interim: InterimPacks): Promise
 			},
 			readdir: async (path: string) => {
 				const [, digits] = /^objects\/([\da-f]{2})$/.exec(relative(gitdir, path)) ?? []
-				if (digits === undefined) return (await readdir(path)).filter((name) => !name.startsWith(interimPrefix))
+				if (digits === undefined) {
+					const names = await readdir(path)
+					return relative(gitdir, path) === 'objects/pack'
+						? names.filter((name) => !name.startsWith(interimPrefix))
+						: names
+				}
 				const own = await readdir(path).catch((error: unknown) => {
 					if (hasErrno(error, 'ENOENT')) return []
 					throw error

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NewFile } from '../../platform/write-together.ts'
 import type { NewObject } from '../object.ts'
@@ -22,4 +22,11 @@ export function interimName(objects: readonly NewObject[]): string {
 export function removeInterim(gitdir: string, objects: readonly NewObject[]): void {
 	const path = join(gitdir, 'objects/pack', interimName(objects))
 	for (const suffix of ['idx', 'pack']) rmSync(`${path}.${suffix}`, { force: true })
+}
+
+/** The files of all interim packs that are there, whole or not; those that tell of others first. */
+export function interimLeft(gitdir: string): string[] {
+	const directory = join(gitdir, 'objects/pack')
+	const names = existsSync(directory) ? readdirSync(directory).sort() : []
+	return names.filter((name) => name.startsWith(interimPrefix)).map((name) => join(directory, name))
 }

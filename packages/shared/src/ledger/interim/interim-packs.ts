@@ -10,6 +10,8 @@ const limits = { objects: 100, pack: 2 << 20, object: 2 << 20, inflated: 4 << 20
 
 /** Packs that are remembered without a look: twice as many as the journal lets there be. */
 const most = 64
+/** Bytes of what was kept; the journal lets a quarter of that be there. */
+const mostBytes = 4 << 20
 
 /**
  * The packs in which small revisions lie at first, one each, until the journal brings their objects to files of their own
@@ -20,6 +22,8 @@ export class InterimPacks {
 	readonly #directory: string
 	/** By name of the pack. */
 	#packs = new Map<string, ReadonlyMap<string, GitObject>>()
+	/** What was kept since the last look. */
+	#bytes = 0
 
 	constructor(gitdir: string) {
 		this.#directory = join(gitdir, 'objects/pack')
@@ -27,8 +31,9 @@ export class InterimPacks {
 
 	/** Remembers what this process has put into a pack itself. */
 	keep(objects: readonly NewObject[]): void {
-		if (this.#packs.size >= most) this.#look() // most of them are gone
 		this.#packs.set(interimName(objects), byId(objects))
+		for (const { content } of objects) this.#bytes += content.length
+		if (this.#packs.size > most || this.#bytes > mostBytes) this.#look() // most of them are gone
 	}
 
 	/** An object that was read or kept before, whatever has become of its pack. */
@@ -46,6 +51,12 @@ export class InterimPacks {
 		return this.seen(id)
 	}
 
+	/** All objects of the packs that are there now. */
+	all(): NewObject[] {
+		this.#look()
+		return [...this.#packs.values()].flatMap((objects) => [...objects].map(([id, object]) => ({ ...object, id })))
+	}
+
 	/** The ids of all objects of the packs that are there now. */
 	ids(): string[] {
 		this.#look()
@@ -59,6 +70,7 @@ export class InterimPacks {
 			if (objects) there.set(name, objects)
 		}
 		this.#packs = there
+		this.#bytes = 0
 	}
 
 	#names(): string[] {

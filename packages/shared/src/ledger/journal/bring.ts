@@ -1,6 +1,9 @@
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { syncDirectory } from '../../platform/disk.ts'
 import { syncBelow, writeTogether } from '../../platform/write-together.ts'
-import { removeInterim } from '../interim/interim-files.ts'
+import { interimLeft, removeInterim } from '../interim/interim-files.ts'
+import { InterimPacks } from '../interim/interim-packs.ts'
 import { looseFiles } from '../objects.ts'
 import type { Advance } from './record.ts'
 
@@ -19,6 +22,25 @@ export async function bringObjects(gitdir: string, records: readonly Advance[]):
 		await writeTogether(looseFiles({ gitdir }, [...objects.values()]))
 		for (const record of some) removeInterim(gitdir, record.objects)
 	}
+	await syncPacks(gitdir) // a power cut would bring them back, torn, when no record tells of them any more
+}
+
+/**
+ * Takes away whatever interim packs are left, for who has the journal and has done what it says: nobody else would. So it is
+ * after a crash with packs that others have made (their bytes are not those that we would print), or without its journal.
+ * Safe to repeat.
+ */
+export async function clearInterim(gitdir: string): Promise<void> {
+	const left = interimLeft(gitdir)
+	if (left.length === 0) return
+	await writeTogether(looseFiles({ gitdir }, new InterimPacks(gitdir).all()))
+	for (const path of left) rmSync(path, { force: true })
+	await syncPacks(gitdir)
+}
+
+async function syncPacks(gitdir: string): Promise<void> {
+	const directory = join(gitdir, 'objects/pack')
+	if (existsSync(directory)) await syncDirectory(directory)
 }
 
 /** The same, and their refs, as they are now. */

@@ -5,6 +5,7 @@ import type { Clock } from '../../platform/clock.ts'
 import { writeWhole } from '../../platform/disk.ts'
 import { type Lock, tryLock } from '../../platform/lock.ts'
 import type { Ledger } from '../ledger.ts'
+import { clearInterim } from './bring.ts'
 import { Journal, journalBytes } from './journal.ts'
 import { type Advance, readRecords } from './record.ts'
 import { replay } from './replay.ts'
@@ -16,6 +17,7 @@ export async function openJournal(ledger: Ledger, clock: Clock): Promise<Journal
 	if (lock === undefined) return undefined
 	try {
 		await replay(ledger, recordsOf(path), clock)
+		await clearInterim(ledger.gitdir)
 		if (!existsSync(path) || statSync(path).size !== journalBytes) await makeEmpty(path)
 		return new Journal(ledger.gitdir, openSync(path, 'r+'), lock, clock)
 	} catch (error) {
@@ -38,6 +40,7 @@ export async function recoverLedger(ledger: Ledger, clock: Clock): Promise<void>
 	if (lock === undefined) return
 	try {
 		await replay(ledger, recordsOf(path), clock)
+		await clearInterim(ledger.gitdir)
 		await makeEmpty(path)
 	} catch (error) {
 		if (systemRefusal(error) === undefined) throw error // what is in it waits for a disk that is in order
