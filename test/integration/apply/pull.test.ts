@@ -218,4 +218,46 @@ describe('the agent', () => {
 		expect(await met()).toBe(true)
 		expect(laptop.files()).toMatchObject({ [use]: 'a/b -one two\n' })
 	})
+
+	/** Two lines that end in the same configuration. */
+	async function sameByOtherWays() {
+		const sides = await twoSides()
+		const { laptop, clone } = sides
+		for (const text of ['a/b\na/x\n', 'a/b\na/c\n']) {
+			clone.put({ [world]: text })
+			await clone.publish()
+		}
+		laptop.put({ [world]: 'a/b\na/c\n' })
+		await laptop.record()
+		await expect(laptop.push()).rejects.toMatchObject({ code: 'push-diverged' })
+		await laptop.fetch()
+		return sides
+	}
+
+	it('joins what holds the same by itself, also where it may take in nothing, and one line is left on both sides', async () => {
+		const { laptop, clone, server } = await sameByOtherWays()
+		const [ours, theirs] = [await newest(laptop), await newest(clone)]
+		expect(await agentOf(laptop, 'no')()).toBe(true)
+		const joined = await newest(laptop)
+		const { gitdir } = laptop.recorder.ledger
+		expect(await realGit(gitdir, 'log', '-1', '--format=%P', joined)).toBe(`${ours} ${theirs}\n`)
+		expect(await realGit(gitdir, 'diff', '--stat', ours, joined)).toBe('')
+		await laptop.push()
+		expect(await realGit(server, 'rev-parse', branchOf('laptop'))).toBe(`${joined}\n`)
+		await clone.fetch()
+		expect(await agentOf(clone, 'no')()).toBe(true)
+		expect(await newest(clone)).toBe(joined)
+	})
+
+	it('joins without a look at the disk: what is being edited there stays, and is recorded on top', async () => {
+		const { laptop } = await sameByOtherWays()
+		laptop.put({ [world]: 'a/b\n' }) // taken back, and not recorded yet
+		expect(await agentOf(laptop, 'no')()).toBe(true)
+		expect(laptop.files()).toMatchObject({ [world]: 'a/b\n' })
+		await laptop.record()
+		await laptop.push()
+		const { gitdir } = laptop.recorder.ledger
+		expect(await realGit(gitdir, 'show', `HEAD:${world}`)).toBe('a/b\n')
+		expect(laptop.files()).toMatchObject({ [world]: 'a/b\n' })
+	})
 })

@@ -1,10 +1,11 @@
-import { cpSync, readdirSync, rmSync, truncateSync } from 'node:fs'
+import { cpSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
-import { deflateSync } from 'node:zlib'
+import { deflateRawSync, deflateSync } from 'node:zlib'
 import { openJournal, recoverLedger } from '@altroot/shared/ledger/journal/open'
 import { type Ledger, openLedger, resolve } from '@altroot/shared/ledger/ledger'
 import { branchOf } from '@altroot/shared/ledger/names'
 import { newObject } from '@altroot/shared/ledger/object'
+import { readObject } from '@altroot/shared/ledger/objects'
 import { printEntryHead } from '@altroot/shared/ledger/pack/pack-entry'
 import { printPack } from '@altroot/shared/ledger/pack/write-pack'
 import { systemClock } from '@altroot/shared/platform/clock'
@@ -117,3 +118,51 @@ it('what was taken survives a power cut that left none of its files: the journal
 	expect(await realGit(left, 'show', `${own}:etc/portage/package.use`)).toBe('a/b c\n')
 	await journal?.close()
 })
+
+describe('the pack of a push, stored as it came', () => {
+	const packsIn = (gitdir: string) =>
+		readdirSync(join(gitdir, 'objects/pack')).filter((name) => name.startsWith('altroot-'))
+
+	it('by plain git is gone with the next start of a gate that was cut off, and its objects are there', async () => {
+		const journal = await openJournal(ledger, new FakeClock())
+		const first = revision({ 'etc/portage/package.use': `a/b c # ${'compressed '.repeat(500)}\n` })
+		const entries = first.map(({ type, content }) =>
+			Buffer.concat([printEntryHead(type, content.length), deflateSync(content, { level: 9 })]),
+		)
+		const taken = await pushTo({ ...ledger, journal }, sealed(entries), first.at(-1)!.id)
+		expect(taken).toMatchObject({ taken: true })
+		expect(await realGit(ledger.gitdir, 'fsck', '--strict')).toBe('')
+		const left = join(temporaryDirectory(), 'ledger.git')
+		cpSync(ledger.gitdir, left, { recursive: true })
+		expect(packsIn(left)).toHaveLength(2)
+		await recoverLedger(openLedger(left), systemClock)
+		expect(packsIn(left)).toEqual([])
+		expect(await realGit(left, 'fsck', '--strict')).toBe('')
+		expect(await realGit(left, 'rev-list', '--count', own)).toBe('1\n')
+		await journal?.close()
+	})
+
+	it('is not, where its sender has blown it up: other programs read it, and it takes no more room than it has to', async () => {
+		const journal = await openJournal(ledger, new FakeClock())
+		const first = revision({ 'etc/portage/package.use': 'a/b c\n' })
+		const entries = first.map(({ type, content }) =>
+			Buffer.concat([printEntryHead(type, content.length), blownUp(content, 200_000)]),
+		)
+		const pack = sealed(entries)
+		expect(pack.length).toBeGreaterThan(4_000_000)
+		expect(await pushTo({ ...ledger, journal }, pack, first.at(-1)!.id)).toMatchObject({ taken: true })
+		for (const { id, type } of first) expect(await readObject(openLedger(ledger.gitdir), id)).toMatchObject({ type })
+		const sizes = packsIn(ledger.gitdir).map((name) => statSync(join(ledger.gitdir, 'objects/pack', name)).size)
+		expect(Math.max(...sizes)).toBeLessThan(10_000)
+		expect(await realGit(ledger.gitdir, 'fsck', '--strict')).toBe('')
+		await journal?.close()
+	})
+})
+
+/** A zlib stream of a content with so many empty blocks before it, of five bytes each (RFC 1951, 3.2.4). */
+function blownUp(content: Uint8Array, blocks: number): Buffer {
+	const stream = deflateRawSync(content)
+	const sum = deflateSync(content).subarray(-4)
+	const empty = Buffer.from('000000ffff', 'hex')
+	return Buffer.concat([Buffer.from('7801', 'hex'), ...new Array<Buffer>(blocks).fill(empty), stream, sum])
+}

@@ -59,7 +59,7 @@ export async function throughTheWeb(): Promise<Way> {
 }
 
 /** A name with a blank and a quote: paths are quoted for the other side's shell. */
-async function bareRepository(): Promise<string> {
+export async function bareRepository(): Promise<string> {
 	const there = join(temporaryDirectory(), "it's a ledger.git")
 	await run('git', ['init', '--quiet', '--bare', '--initial-branch=base', there])
 	await realGit(there, 'config', 'receive.fsckObjects', 'true')

@@ -92,6 +92,22 @@ it('what is not needed is told so, in git’s words, and not used', async () => 
 	expect(there.channels[1]?.heard()).toBe('')
 })
 
+it('a burst of changes that come to nothing is one begun push at a time: the next one waits for the end of the one before', async () => {
+	const there = connectionTo()
+	const { early: push } = early()
+	push.over(there.connection, '/ledger')
+	for (let change = 0; change < 50; change++) {
+		push.begin()
+		push.callOff()
+	}
+	await soon()
+	expect(there.asked).toHaveLength(1)
+	there.channels[0]?.end()
+	await soon()
+	push.begin()
+	expect(there.asked).toHaveLength(2)
+})
+
 it('calling off does not reach a push that is under way', async () => {
 	const there = connectionTo()
 	const { early: push } = early()
