@@ -166,7 +166,6 @@ describe('a revision that was sent before its disk took it', () => {
 
 	test('is finished as it was sent once there is room: one line on both sides, and nothing is sent again', async () => {
 		const { ledger, makeRoom, there, early, way, next } = await sentAndFailed()
-		await expect(finishAdvance(ledger, systemClock)).rejects.toThrow()
 		makeRoom()
 		await finishAdvance(ledger, systemClock)
 		expect(await resolve(ledger, branch)).toBe(next)
