@@ -67,7 +67,7 @@ describe('a render that is made of an older one', () => {
 			}),
 			{ numRuns: 25 },
 		)
-	})
+	}, 30_000)
 
 	it('has the very files of it that have not changed', async () => {
 		const { put, place } = altRoot()

@@ -41,7 +41,7 @@ it('a tree that is looked at beside the one before it reads, validates, differs 
 		}),
 		{ numRuns: 300 },
 	)
-})
+}, 30_000)
 
 it('lines that meet others, be it in other files, are told of and complained of as in trees that nobody has seen', () => {
 	fc.assert(
@@ -60,4 +60,4 @@ it('lines that meet others, be it in other files, are told of and complained of 
 		}),
 		{ numRuns: 100 },
 	)
-})
+}, 30_000)
