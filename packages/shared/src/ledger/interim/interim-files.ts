@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NewFile } from '../../platform/write-together.ts'
 import type { NewObject } from '../object.ts'
@@ -20,6 +20,7 @@ export function interimName(objects: readonly NewObject[]): string {
 
 /** Takes an interim pack away: its objects have files of their own now. Safe to repeat. */
 export function removeInterim(gitdir: string, objects: readonly NewObject[]): void {
+	clearIndexOfAll(gitdir)
 	const path = join(gitdir, 'objects/pack', interimName(objects))
 	for (const suffix of ['idx', 'pack']) rmSync(`${path}.${suffix}`, { force: true })
 }
@@ -29,4 +30,13 @@ export function interimLeft(gitdir: string): string[] {
 	const directory = join(gitdir, 'objects/pack')
 	const names = existsSync(directory) ? readdirSync(directory).sort() : []
 	return names.filter((name) => name.startsWith(interimPrefix)).map((name) => join(directory, name))
+}
+
+/**
+ * `git maintenance` may have made an index over all packs, which `git fsck` finds broken without one of them. git takes it
+ * away itself before it removes a pack: it only makes reading quicker.
+ */
+export function clearIndexOfAll(gitdir: string): void {
+	const path = join(gitdir, 'objects/pack/multi-pack-index')
+	if (existsSync(path) && readFileSync(path).includes(interimPrefix)) rmSync(path, { force: true })
 }

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { syncDirectory } from '../../platform/disk.ts'
 import { syncBelow, writeTogether } from '../../platform/write-together.ts'
-import { interimLeft, removeInterim } from '../interim/interim-files.ts'
+import { clearIndexOfAll, interimLeft, removeInterim } from '../interim/interim-files.ts'
 import { InterimPacks } from '../interim/interim-packs.ts'
 import { looseFiles } from '../objects.ts'
 import type { Advance } from './record.ts'
@@ -34,6 +34,7 @@ export async function clearInterim(gitdir: string): Promise<void> {
 	const left = interimLeft(gitdir)
 	if (left.length === 0) return
 	await writeTogether(looseFiles({ gitdir }, new InterimPacks(gitdir).all()))
+	clearIndexOfAll(gitdir)
 	for (const path of left) rmSync(path, { force: true })
 	await syncPacks(gitdir)
 }
