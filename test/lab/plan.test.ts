@@ -41,6 +41,11 @@ describe('altroot-server plan', () => {
 			'%p %s %T@\n',
 		])
 	}
+	/** The gate brings the objects of what was pushed to files of their own after some quiet seconds. */
+	const gateAtRest = () =>
+		expect
+			.poll(() => lab.server.mustRun(['find', '/var/lib/altroot', '-name', 'altroot-*.pack']), { timeout: 30_000 })
+			.toBe('')
 	/** What a build then merges, as emerge itself has said it at its beginning. */
 	const build = async () => {
 		const { stdout } = await lab.server.run(['altroot-server', 'build', 'laptop', '--json'])
@@ -57,6 +62,7 @@ describe('altroot-server plan', () => {
 	it('says what the build then does, with what the server sets for itself, and leaves nothing behind', async () => {
 		await lab.laptop.write('/etc/portage/package.use/hello', 'app-misc/hello loud\ndev-libs/libgreet loud\n')
 		await record()
+		await gateAtRest()
 		const before = await traces()
 		const planned = await plan()
 		expect(planned).toMatchObject({
