@@ -25,6 +25,15 @@ export async function bringObjects(gitdir: string, records: readonly Advance[]):
 	await syncPacks(gitdir) // a power cut would bring them back, torn, when no record tells of them any more
 }
 
+/** The same, and their refs, as they are now. */
+export async function bringAll(gitdir: string, records: readonly Advance[]): Promise<void> {
+	await syncBelow(
+		gitdir,
+		records.map(({ ref }) => join(gitdir, ref)),
+	)
+	await bringObjects(gitdir, records)
+}
+
 /**
  * Takes away whatever interim packs are left, for who has the journal and has done what it says: nobody else would. So it is
  * after a crash with packs that others have made (their bytes are not those that we would print), or without its journal.
@@ -42,13 +51,4 @@ export async function clearInterim(gitdir: string): Promise<void> {
 async function syncPacks(gitdir: string): Promise<void> {
 	const directory = join(gitdir, 'objects/pack')
 	if (existsSync(directory)) await syncDirectory(directory)
-}
-
-/** The same, and their refs, as they are now. */
-export async function bringAll(gitdir: string, records: readonly Advance[]): Promise<void> {
-	await syncBelow(
-		gitdir,
-		records.map(({ ref }) => join(gitdir, ref)),
-	)
-	await bringObjects(gitdir, records)
 }
