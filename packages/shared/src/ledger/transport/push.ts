@@ -1,16 +1,14 @@
 import { join } from 'node:path'
-import { AgentError, exitCode } from '../../errors.ts'
+import { AgentError } from '../../errors.ts'
 import { replaceFile } from '../../platform/disk.ts'
 import type { Advance } from '../journal/record.ts'
 import { type Ledger, resolve } from '../ledger.ts'
 import { objectsSince } from '../missing.ts'
 import { remoteName } from '../names.ts'
 import { printPack } from '../pack/write-pack.ts'
-import { collect, readAdvertisement } from './advertisement.ts'
-import { flush, packet, readPackets } from './pkt-line.ts'
+import { readAdvertisement } from './advertisement.ts'
+import { command, diverged, noRevision, type Update } from './command.ts'
 import type { Transport } from './transport.ts'
-
-const noRevision = '0'.repeat(40)
 
 /**
  * Pushes a branch to the branch of the same name, fast-forward only, and remembers in its tracking branch what the other
@@ -105,92 +103,8 @@ export async function removeRef(transport: Transport, ref: string, known: string
 	}
 }
 
-interface Update {
-	readonly ref: string
-	/** What the ref is at the other side. */
-	readonly known: string | undefined
-	/** What else the other side has. */
-	readonly since: string | undefined
-	readonly next: string
-	/** Whether the answer may come in bands: the report in the first, what is for people in the second. */
-	readonly banded: boolean
-}
-
 async function send(ledger: Ledger, transport: Transport, update: Update): Promise<void> {
 	const objects = await objectsSince(ledger, update.next, update.since)
 	if (objects === undefined) throw diverged(update.ref)
 	await command(transport, update, [printPack(objects).bytes])
-}
-
-/** gitprotocol-pack(5), "Pushing Data To a Server". */
-async function command(
-	transport: Transport,
-	{ ref, known, next, banded }: Omit<Update, 'since'>,
-	pack: readonly Uint8Array[],
-): Promise<void> {
-	const update = packet(
-		`${known ?? noRevision} ${next} ${ref}\0report-status${banded ? ' side-band-64k' : ''} agent=altroot\n`,
-	)
-	const { body } = await transport.http.request({
-		url: `${transport.url}/git-receive-pack`,
-		method: 'POST',
-		headers: {
-			'content-type': 'application/x-git-receive-pack-request',
-			accept: 'application/x-git-receive-pack-result',
-		},
-		body: inOnePiece(Buffer.concat([Buffer.from(`${update}${flush}`), ...pack])),
-	})
-	const answer = readAnswer(await collect(body), banded)
-	const report = answer.report.map((line) => line.toString().trim())
-	const said = [answer.said, transport.said()].join('\n').trim()
-	if (report.includes(`ok ${ref}`)) return
-	const reason = report.find((line) => line.startsWith(`ng ${ref} `))?.slice(`ng ${ref} `.length)
-	if (reason === undefined) throw transport.trouble() ?? noReport(ref, said)
-	if (/^(?:non-fast-forward|fetch first)/.test(reason)) throw diverged(ref)
-	const unpack = report.find((line) => line.startsWith('unpack ') && line !== 'unpack ok')
-	throw refused(ref, reason, unpack, said)
-}
-
-/** gitprotocol-pack(5), "Packfile Data": the first byte of each line says which band it belongs to. */
-function readAnswer(bytes: Buffer, banded: boolean): { report: readonly Buffer[]; said: string } {
-	const { lines } = readPackets(bytes)
-	if (!banded) return { report: lines, said: '' }
-	const band = (number: number): Buffer[] => lines.filter((line) => line[0] === number).map((line) => line.subarray(1))
-	return { report: readPackets(Buffer.concat(band(1))).lines, said: Buffer.concat([...band(2), ...band(3)]).toString() }
-}
-
-/** A small push is one packet then, for both sides. */
-async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-	yield bytes
-}
-
-function refused(ref: string, reason: string, unpack: string | undefined, said: string): AgentError {
-	const more = said.includes(reason) ? '' : `\n${said}`.trimEnd()
-	const why = said.includes(reason) ? said : `${reason}${unpack === undefined ? '' : ` (${unpack})`}${more}`
-	return new AgentError('push-refused', `${ref} was not taken: ${why}`, {
-		disposition: isTransient(reason) ? 'retry' : 'stall',
-		data: { ref, reason },
-	})
-}
-
-/** Two pushes at the same moment: git holds a ref's lock for milliseconds. */
-function isTransient(reason: string): boolean {
-	return /failed to (?:update ref|lock)|cannot lock/.test(reason)
-}
-
-function noReport(ref: string, said: string): AgentError {
-	return new AgentError('connection-lost', `the other side did not say whether it took ${ref}${said && `: ${said}`}`, {
-		disposition: 'retry',
-		exit: exitCode.unreachable,
-		hint: 'it is tried again',
-	})
-}
-
-function diverged(ref: string): AgentError {
-	return new AgentError('push-diverged', `${ref} has revisions at the other side that are not here`, {
-		disposition: 'wait',
-		exit: exitCode.decision,
-		hint: '`altroot-client pull` shows and applies them',
-		data: { ref },
-	})
 }
