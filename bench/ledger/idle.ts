@@ -10,8 +10,11 @@ export interface Idle {
 	readonly own: number
 }
 
-/** Five seconds after the last edit the client brings what its journal has to its files: that is the edit's work still. */
-const settled = 7_000
+/**
+ * Milliseconds. Five seconds after the last edit the client brings what its journal has to its files, and some twenty after
+ * that V8 clears away once: that is the edits' work still.
+ */
+const settled = 40_000
 
 /** What a process takes while nothing happens for so many seconds. */
 export async function idleOf(pid: number, seconds: number): Promise<Idle> {
