@@ -32,15 +32,13 @@ export function openIncoming(laptop: Laptop, log: Log): () => Promise<boolean> {
 			return false
 		}
 		try {
-			if (isSame) {
-				const revision = await joinTheSame(recorder)
-				if (revision === undefined)
-					said = undefined // one side has gone on meanwhile
-				else log.info({ revision, revisions: subjects }, 'revisions of the same configuration were joined')
-				return revision !== undefined
+			const revision = isSame ? await joinTheSame(recorder) : (await pull(recorder, applier)).revision
+			if (revision === undefined) {
+				said = undefined // one side has gone on meanwhile
+				return false
 			}
-			const { revision } = await pull(recorder, applier)
-			log.info({ revision, revisions: subjects }, 'revisions made elsewhere were applied')
+			const done = isSame ? 'revisions of the same configuration were joined' : 'revisions made elsewhere were applied'
+			log.info({ revision, revisions: subjects }, done)
 			return true
 		} catch (error) {
 			if (!(error instanceof AgentError)) throw error

@@ -44,8 +44,8 @@ export function ledgerFileSystem(gitdir: string, interim: InterimPacks): Promise
 					if (hasErrno(error, 'ENOENT')) return []
 					throw error
 				})
-				const others = interim.ids().filter((id) => id.startsWith(digits))
-				return [...new Set([...own, ...others.map((id) => id.slice(2))])]
+				const others = interim.all().filter(({ id }) => id.startsWith(digits))
+				return [...new Set([...own, ...others.map(({ id }) => id.slice(2))])]
 			},
 			writeFile: async (path: string, content: string | Uint8Array) => {
 				await makeDirectory(dirname(path))

@@ -57,12 +57,6 @@ export class InterimPacks {
 		return [...this.#packs.values()].flatMap((objects) => [...objects].map(([id, object]) => ({ ...object, id })))
 	}
 
-	/** The ids of all objects of the packs that are there now. */
-	ids(): string[] {
-		this.#look()
-		return [...this.#packs.values()].flatMap((objects) => [...objects.keys()])
-	}
-
 	#look(): void {
 		const there = new Map<string, ReadonlyMap<string, GitObject>>()
 		for (const name of this.#names()) {

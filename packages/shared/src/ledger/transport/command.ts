@@ -1,7 +1,7 @@
 import { AgentError, exitCode } from '../../errors.ts'
 import { collect } from './advertisement.ts'
 import { flush, packet, readPackets } from './pkt-line.ts'
-import type { Transport } from './transport.ts'
+import { ask, type Transport } from './transport.ts'
 
 /** No revision: what a ref is that is not there, or is to go. */
 export const noRevision = '0'.repeat(40)
@@ -30,15 +30,8 @@ export async function command(
 	const update = packet(
 		`${known ?? noRevision} ${next} ${ref}\0report-status${banded ? ' side-band-64k' : ''} agent=altroot\n`,
 	)
-	const { body } = await transport.http.request({
-		url: `${transport.url}/git-receive-pack`,
-		method: 'POST',
-		headers: {
-			'content-type': 'application/x-git-receive-pack-request',
-			accept: 'application/x-git-receive-pack-result',
-		},
-		body: inOnePiece(Buffer.concat([Buffer.from(`${update}${flush}`), ...pack])),
-	})
+	const request = Buffer.concat([Buffer.from(`${update}${flush}`), ...pack])
+	const body = await ask(transport, 'git-receive-pack', request)
 	const answer = readAnswer(await collect(body), banded)
 	const report = answer.report.map((line) => line.toString().trim())
 	const said = [answer.said, transport.said()].join('\n').trim()
@@ -56,11 +49,6 @@ function readAnswer(bytes: Buffer, banded: boolean): { report: readonly Buffer[]
 	if (!banded) return { report: lines, said: '' }
 	const band = (number: number): Buffer[] => lines.filter((line) => line[0] === number).map((line) => line.subarray(1))
 	return { report: readPackets(Buffer.concat(band(1))).lines, said: Buffer.concat([...band(2), ...band(3)]).toString() }
-}
-
-/** A small push is one packet then, for both sides. */
-async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-	yield bytes
 }
 
 function refused(ref: string, reason: string, unpack: string | undefined, said: string): AgentError {

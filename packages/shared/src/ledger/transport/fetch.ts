@@ -6,7 +6,7 @@ import { type Ledger, resolve } from '../ledger.ts'
 import { remoteName } from '../names.ts'
 import { collect, readAdvertisement } from './advertisement.ts'
 import { flush, packet, readPackets } from './pkt-line.ts'
-import type { Transport } from './transport.ts'
+import { ask, type Transport } from './transport.ts'
 
 /** A pack without objects: 12 bytes of header and 20 of checksum (gitformat-pack(5)). */
 const emptyPack = 32
@@ -53,25 +53,14 @@ export async function requestPack(
 ): Promise<Buffer> {
 	const want = packet(`want ${wanted} side-band-64k ofs-delta no-progress\n`)
 	const have = [...haves].map((id) => packet(`have ${id}\n`)).join('')
-	const { body } = await transport.http.request({
-		url: `${transport.url}/git-upload-pack`,
-		method: 'POST',
-		headers: {
-			'content-type': 'application/x-git-upload-pack-request',
-			accept: 'application/x-git-upload-pack-result',
-		},
-		body: oneByOne(`${want}${flush}${have}${packet('done\n')}`),
-	})
+	const request = Buffer.from(`${want}${flush}${have}${packet('done\n')}`)
+	const body = await ask(transport, 'git-upload-pack', request)
 	const { lines } = readPackets(await collect(body, most))
 	const bands = lines.filter((line) => !/^(?:ACK|NAK)/.test(line.toString('latin1', 0, 3)))
 	const pack = Buffer.concat(bands.filter((line) => line[0] === 1).map((line) => line.subarray(1)))
 	if (isWhole(pack)) return pack
 	const said = bands.filter((line) => line[0] === 3).map((line) => line.toString('utf8', 1).trim())
 	throw transport.trouble() ?? cutShort([...said, transport.said().trim()].join('\n').trim())
-}
-
-async function* oneByOne(text: string): AsyncGenerator<Uint8Array, void, undefined> {
-	yield Buffer.from(text)
 }
 
 /** A pack ends with the SHA-1 of what comes before. */

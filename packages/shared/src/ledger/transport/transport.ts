@@ -47,6 +47,31 @@ export function transportOver(openService: (service: GitService) => Promise<Chan
 	}
 }
 
+/**
+ * Sends what is asked of a service behind its advertisement, in one piece: a small push is one packet for both sides.
+ * Returns the answer, as it comes.
+ */
+export async function ask(
+	transport: Transport,
+	service: GitService,
+	request: Uint8Array,
+): Promise<GitHttpResponse['body']> {
+	const { body } = await transport.http.request({
+		url: `${transport.url}/${service}`,
+		method: 'POST',
+		headers: {
+			'content-type': `application/x-${service}-request`,
+			accept: `application/x-${service}-result`,
+		},
+		body: inOnePiece(request),
+	})
+	return body
+}
+
+async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+	yield bytes
+}
+
 /** Over HTTP the advertisement begins with a line that names the service. */
 async function* asSmartHttp(service: GitService, advertisement: Buffer): AsyncGenerator<Uint8Array, void, undefined> {
 	yield Buffer.from(`${packet(`# service=${service}\n`)}${flush}`)
